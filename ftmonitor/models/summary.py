@@ -1,0 +1,215 @@
+"""What a list row shows of a job. No pydantic here: lists and the first frame read nothing else."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from ftmonitor.models.phase import Phase, phase_of
+
+SHORT_ID = 8
+"""Characters of the id that stand for a job without a name (../README.md, "Names")."""
+
+LONGEST_REASON = 300
+"""Characters of an error that a row keeps; the whole text is in the job."""
+
+_TUNED = re.compile(r"^ft:[^:]+:[^:]*:([^:]+):[^:]+")
+
+
+@dataclass(frozen=True, slots=True)
+class JobSummary:
+    """One job in a list: what the job object says, and what its events added. Times are seconds since the epoch."""
+
+    id: str
+    name: str
+    status: str
+    """The word as sent; "" where none was."""
+    phase: Phase
+    model: str
+    """The base model as sent."""
+    method: str
+    """supervised, dpo, reinforcement or the word as sent; "supervised" where the job names none."""
+    created_at: float | None = None
+    finished_at: float | None = None
+    estimated_finish: float | None = None
+    fine_tuned_model: str = ""
+    trained_tokens: int | None = None
+    n_epochs: float | None = None
+    """None while it is "auto"."""
+    error: str = ""
+    """The reason of a failure, on one line; "" where there is none."""
+    metadata: tuple[tuple[str, str], ...] = ()
+    # From the events:
+    step: int | None = None
+    total_steps: int | None = None
+    first_step_at: float | None = None
+    last_step_at: float | None = None
+    last_event_at: float | None = None
+    metric: str = ""
+    """The series that `value` and `trend` are of: `train_loss`, or the reward where that is what is trained."""
+    value: float | None = None
+    valid: float | None = None
+    trend: tuple[float, ...] = ()
+    """Up to six means over the run so far, oldest first."""
+    warnings: int = 0
+    errors: int = 0
+    seen_at: float | None = None
+    """When the server last told us of this job."""
+
+    @property
+    def progress(self) -> float | None:
+        """Return the share of steps done, 0 to 1, or None where the total is unknown."""
+        if self.step is None or not self.total_steps:
+            return None
+        return max(0.0, min(1.0, self.step / self.total_steps))
+
+
+def summary_of(raw: Mapping[str, object], job_id: str, before: JobSummary | None = None) -> JobSummary:
+    """Return the summary of a job object as sent; what the events added is taken over from `before`.
+
+    Never fails: a field of the wrong type counts as absent.
+    """
+    status = text_of(raw.get("status"))
+    tuned = text_of(raw.get("fine_tuned_model"))
+    fresh = JobSummary(
+        id=job_id,
+        name=name_of(raw, job_id),
+        status=status,
+        phase=phase_of(status),
+        model=text_of(raw.get("model")),
+        method=method_of(raw),
+        created_at=time_of(raw.get("created_at")),
+        finished_at=time_of(raw.get("finished_at")),
+        estimated_finish=time_of(raw.get("estimated_finish")),
+        fine_tuned_model=tuned,
+        trained_tokens=count_of(raw.get("trained_tokens")),
+        n_epochs=_n_epochs(raw),
+        error=reason_of(raw.get("error")),
+        metadata=_metadata(raw.get("metadata")),
+        step=count_of(raw.get("trained_steps")),
+        total_steps=count_of(raw.get("total_steps")) or None,
+    )
+    if before is None:
+        return fresh
+    return replace(
+        fresh,
+        step=before.step if before.step is not None else fresh.step,
+        total_steps=before.total_steps or fresh.total_steps,
+        first_step_at=before.first_step_at,
+        last_step_at=before.last_step_at,
+        last_event_at=before.last_event_at,
+        metric=before.metric,
+        value=before.value,
+        valid=before.valid,
+        trend=before.trend,
+        warnings=before.warnings,
+        errors=before.errors,
+        seen_at=before.seen_at,
+    )
+
+
+def name_of(raw: Mapping[str, object], job_id: str) -> str:
+    """Return the suffix the user gave (also as found in the tuned model's name), else the end of the id."""
+    for key in ("user_provided_suffix", "suffix"):
+        if suffix := text_of(raw.get(key)):
+            return suffix
+    if found := _TUNED.match(text_of(raw.get("fine_tuned_model"))):
+        return found.group(1)
+    return job_id[-SHORT_ID:]
+
+
+def method_of(raw: Mapping[str, object]) -> str:
+    """Return the method's word; a job without one is supervised, as all were before December 2024."""
+    method = raw.get("method")
+    if isinstance(method, Mapping) and (word := text_of(method.get("type"))):
+        return word
+    return text_of(method) or "supervised"
+
+
+def hyperparameters_of(raw: Mapping[str, object]) -> Mapping[str, object]:
+    """Return the hyperparameters as sent: the method's own over the twins at the top of the job."""
+    merged: dict[str, object] = {}
+    if isinstance(top := raw.get("hyperparameters"), Mapping):
+        merged.update(top)
+    method = raw.get("method")
+    part = method.get(text_of(method.get("type"))) if isinstance(method, Mapping) else None
+    if isinstance(part, Mapping) and isinstance(own := part.get("hyperparameters"), Mapping):
+        merged.update({name: value for name, value in own.items() if value is not None})
+    return merged
+
+
+def reason_of(error: object) -> str:
+    """Return why a job failed, on one line, or "": there is an error only where `code` or `message` says something.
+
+    Live jobs without an error carry null, `{}`, `{"code": null, ...}` or `{"error": null}`.
+    """
+    if isinstance(error, str):
+        message, code = error, ""
+    elif isinstance(error, Mapping):
+        inner = error.get("error")
+        if isinstance(inner, Mapping):
+            return reason_of(inner)
+        message, code = text_of(error.get("message")), text_of(error.get("code"))
+    else:
+        return ""
+    flat = " ".join(message.split())[:LONGEST_REASON]
+    return f"{code}: {flat}" if code and flat else code or flat
+
+
+def text_of(value: object) -> str:
+    """Return a text as it is, anything else as ""."""
+    return value if isinstance(value, str) else ""
+
+
+def number_of(value: object) -> float | None:
+    """Return a finite number, also out of text, else None; true and false are no numbers."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, str):
+        try:
+            value = float(value)
+        except ValueError:
+            return None
+    if isinstance(value, int | float):
+        try:
+            number = float(value)
+        except OverflowError:
+            return None
+        return number if math.isfinite(number) else None
+    return None
+
+
+def count_of(value: object) -> int | None:
+    """Return a whole number of 0 or more (`120.0` and "120" too), else None."""
+    number = number_of(value)
+    return int(number) if number is not None and number >= 0 else None
+
+
+def time_of(value: object) -> float | None:
+    """Return seconds since the epoch from unix seconds or ISO 8601 text; None for null, 0 and what is no time."""
+    number = number_of(value)
+    if number is not None:
+        return number if 0 < number < 253_402_300_800 else None  # up to the year 9999, as datetime can
+    if isinstance(value, str) and value:
+        try:
+            parsed = datetime.fromisoformat(value.replace("Z", "+00:00"))
+        except ValueError:
+            return None
+        if parsed.tzinfo is None:
+            parsed = parsed.replace(tzinfo=UTC)
+        return parsed.timestamp()
+    return None
+
+
+def _n_epochs(raw: Mapping[str, object]) -> float | None:
+    epochs = number_of(hyperparameters_of(raw).get("n_epochs"))
+    return epochs if epochs is not None and epochs > 0 else None
+
+
+def _metadata(value: object) -> tuple[tuple[str, str], ...]:
+    if not isinstance(value, Mapping):
+        return ()
+    return tuple((str(name), item if isinstance(item, str) else repr(item)) for name, item in value.items())

@@ -1,0 +1,61 @@
+"""Keys that cannot be printed, logged or pickled, and the scrubbing of texts that may hold one."""
+
+from __future__ import annotations
+
+import re
+from typing import NoReturn
+
+MASK = "***"
+
+# What keys look like in the wild: OpenAI's `sk-...`, Azure's 32 and 84 characters behind a telling word, bearer tokens.
+_KEY_SHAPES = re.compile(
+    r"\bsk-[A-Za-z0-9_-]{8,}|(?<=Bearer )[A-Za-z0-9._~+/=-]{8,}|(?<=bearer )[A-Za-z0-9._~+/=-]{8,}"
+)
+_SHORTEST = 6
+
+_known: set[str] = set()
+
+
+class Secret:
+    """A key. `reveal()` is the only way to its text; printing, formatting and pickling show or give nothing."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        if len(text) >= _SHORTEST:
+            _known.add(text)
+
+    def reveal(self) -> str:
+        """Return the key itself, for the request header and nothing else."""
+        return self._text
+
+    def __bool__(self) -> bool:
+        return bool(self._text)
+
+    def __repr__(self) -> str:
+        return f"Secret({MASK})"
+
+    __str__ = __repr__
+
+    def __format__(self, spec: str) -> str:
+        return repr(self)
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a Secret is never pickled")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._text == self._text
+
+    def __hash__(self) -> int:
+        return hash((Secret, self._text))
+
+
+def scrub(text: str) -> str:
+    """Return `text` with every key seen so far, and all that looks like one, masked: servers echo keys."""
+    for key in _known:
+        if key in text:
+            text = text.replace(key, MASK)
+    if "sk-" in text or "earer " in text:  # the pattern is slow, and this runs over every stored row
+        return _KEY_SHAPES.sub(MASK, text)
+    return text
