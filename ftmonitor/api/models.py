@@ -1,0 +1,37 @@
+"""Models: what a base model is, and when it goes away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ftmonitor.api import wire
+from ftmonitor.api.caller import Caller
+from ftmonitor.api.exchange import Request
+from ftmonitor.models.rows import row_of
+from ftmonitor.text import one_line
+
+if TYPE_CHECKING:
+    from ftmonitor.models.model import Model
+
+_LONGEST_NAME = 80
+
+
+class Models:
+    """The models that the key may see."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    async def retrieve(self, model_id: str) -> Model:
+        """Return one model, a base model or a tuned one.
+
+        Raises:
+            UsageError: If the id is empty.
+            ApiError: Where no good answer came.
+        """
+        from ftmonitor.models.model import Model
+
+        path = f"/models/{wire.part(model_id, 'model id')}"
+        request = Request("GET", path, "read a model", subject=f"model {one_line(model_id, _LONGEST_NAME)}")
+        row = row_of(await self._caller.one(request), asked=model_id)
+        return Model.read(row.raw, row.text, row_id=row.id)

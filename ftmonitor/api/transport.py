@@ -1,0 +1,165 @@
+"""The only user of httpx in the client: sends one request, once, and returns the answer or an error.
+
+TLS is always verified. Redirects are never followed. Proxies and CA files are taken from the usual variables of the
+environment, except for loopback hosts, whose requests stay on this machine.
+"""
+
+from __future__ import annotations
+
+import ssl
+from contextlib import ExitStack
+from pathlib import Path
+from typing import BinaryIO, TypeAlias
+
+import httpx
+
+from ftmonitor.api import outages, wire
+from ftmonitor.api.exchange import Reply, Request
+from ftmonitor.errors import ApiError, ConfigError, UsageError
+
+Inner: TypeAlias = httpx.AsyncBaseTransport
+"""What takes the place of the network, so that nobody else needs httpx to name it."""
+
+CONNECT_S = 5.0
+READ_S = 20.0
+"""Far less than the official SDK's 600 s: somebody waits in front of a screen."""
+PATIENT_S = 300.0
+"""For uploads and file contents."""
+
+MOST_CONNECTIONS = 8
+"""More at once are slower than one after another (measured: 200 gathered GETs take twice as long)."""
+
+KEEP_ALIVE_S = 30.0
+"""Longer than the engine's usual pause between two polls, so that they share a connection."""
+
+
+class Transport:
+    """One httpx client for life. `inner` takes the place of the network: the seam of tests and of the demo.
+
+    Raises:
+        ConfigError: If the host, a proxy variable or a CA file of the environment cannot be used.
+    """
+
+    def __init__(self, server: wire.Endpoint, inner: Inner | None = None) -> None:
+        self._server = server
+        self._client = _client(server, inner)
+        self._proxied = inner is None and not server.loopback
+
+    async def send(self, request: Request) -> Reply:
+        """Send a request once and return the answer, whatever its status.
+
+        Raises:
+            ConnectionFailed: If no connection could be made, or it broke before an answer came.
+            TimedOut: If connecting or the answer took too long.
+            UsageError: If the file of an upload cannot be read.
+        """
+        with ExitStack() as files:
+            sent = self._build(request, files)
+            try:
+                response = await self._client.send(sent, stream=True)
+                try:
+                    return await _whole(response)
+                finally:
+                    await response.aclose()
+            except httpx.TransportError as error:
+                # Without its cause: a traceback in a crash log would show the library's text, which may hold a header.
+                raise self._failure(error, request) from None
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._client.aclose()
+
+    def _build(self, request: Request, files: ExitStack) -> httpx.Request:
+        read = PATIENT_S if request.patient else READ_S
+        timeout = httpx.Timeout(connect=CONNECT_S, read=read, write=read, pool=read)
+        url, headers = wire.url_of(self._server, request), wire.headers_of(self._server, request)
+        if request.upload is None:
+            return self._client.build_request(
+                request.method, url, headers=headers, content=request.body, timeout=timeout
+            )
+        upload = request.upload
+        content = upload.content if isinstance(upload.content, bytes) else files.enter_context(_opened(upload.content))
+        return self._client.build_request(
+            request.method,
+            url,
+            headers=headers,
+            data={"purpose": upload.purpose},
+            files={"file": (upload.filename, content, "application/octet-stream")},
+            timeout=timeout,
+        )
+
+    def _failure(self, error: httpx.TransportError, request: Request) -> ApiError:
+        host = self._server.host
+        proxy = _proxy_of(self._server.base_url) if self._proxied else ""
+        read_s = PATIENT_S if request.patient else READ_S
+        if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
+            seconds = CONNECT_S if isinstance(error, httpx.ConnectTimeout) else read_s
+            return outages.connect_timed_out(host, seconds, proxy)
+        if isinstance(error, httpx.TimeoutException):
+            return outages.answer_timed_out(request, host, read_s)
+        if isinstance(error, httpx.ProxyError):
+            return outages.proxy_refused(error, host, proxy)
+        if isinstance(error, httpx.ConnectError | httpx.UnsupportedProtocol | httpx.LocalProtocolError):
+            return outages.not_connected(error, host, proxy)
+        return outages.broke(request, host)
+
+
+async def _whole(response: httpx.Response) -> Reply:
+    """Return the answer with its body; where the body breaks off, what came of it is dropped and said to be cut.
+
+    Raises:
+        httpx.ReadTimeout: If the rest of the body does not come.
+    """
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    try:
+        return Reply(response.status_code, headers, await response.aread())
+    except httpx.ReadTimeout:
+        raise
+    except (httpx.TransportError, httpx.DecodingError):
+        return Reply(response.status_code, headers, cut=True)
+
+
+def _client(server: wire.Endpoint, inner: Inner | None) -> httpx.AsyncClient:
+    limits = httpx.Limits(
+        max_connections=MOST_CONNECTIONS,
+        max_keepalive_connections=MOST_CONNECTIONS,
+        keepalive_expiry=KEEP_ALIVE_S,
+    )
+    verify = not server.plain  # plain http needs no CA certificates, and loading them takes 20 ms
+    try:
+        httpx.URL(server.base_url)
+        if inner is None and server.loopback:
+            inner = httpx.AsyncHTTPTransport(verify=verify, limits=limits)  # a transport of its own has no proxies
+        return httpx.AsyncClient(transport=inner, verify=verify, limits=limits, follow_redirects=False)
+    except httpx.InvalidURL:
+        raise ConfigError(f"{server.host} is no name of a host: check the base URL") from None
+    except (ImportError, ValueError):
+        raise ConfigError(
+            "a proxy variable of the environment (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY) cannot be used: "
+            "it should read like http://proxy.example:3128"
+        ) from None
+    except (OSError, ssl.SSLError):
+        raise ConfigError(
+            "the CA certificates cannot be read: check SSL_CERT_FILE and SSL_CERT_DIR in the environment"
+        ) from None
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}") from None
+
+
+def _proxy_of(url: str) -> str:
+    """Return host and port of the proxy that the environment names for `url`, "" for none."""
+    from urllib.parse import urlsplit
+    from urllib.request import getproxies, proxy_bypass
+
+    parts = urlsplit(url)
+    proxies = getproxies()
+    proxy = proxies.get(parts.scheme) or proxies.get("all") or ""
+    if not proxy or proxy_bypass(parts.hostname or ""):
+        return ""
+    named = urlsplit(proxy if "//" in proxy else f"//{proxy}")
+    return f"{named.hostname}:{named.port}" if named.port else named.hostname or ""

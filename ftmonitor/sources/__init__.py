@@ -1,0 +1,1 @@
+"""What the engine reads from; one file a source."""
