@@ -1,0 +1,1 @@
+"""The filter language: text -> predicate over job summaries."""

@@ -1,0 +1,166 @@
+"""Jobs as sent, and how far each is followed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ftmonitor.models.phase import Phase, phase_of
+from ftmonitor.store import bindable
+from ftmonitor.store.database import Connection, Database, marks
+from ftmonitor.store.runs import Below
+
+QUIET = 2
+"""Polls without news after which a job that ended is done: events arrive late (api answers seen in the wild)."""
+SEEN_S = 60.0
+"""Seconds by which the time a job was last told of may be off."""
+
+_GAP = f"EXISTS (SELECT 1 FROM runs WHERE runs.job_id = jobs.id AND below = {int(Below.OPEN)})"  # noqa: S608
+_STANDING = (
+    "SELECT jobs.id, summaries.status, followed, quiet, gone, checkpoints_for, listed, "  # noqa: S608
+    f"{_GAP}, EXISTS (SELECT 1 FROM runs WHERE runs.job_id = jobs.id) "
+    "FROM jobs JOIN summaries USING (id)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far the history of one job is."""
+
+    id: str
+    status: str
+    followed: bool
+    quiet: int
+    gone: bool
+    checkpoints_for: str | None
+    """The status that its checkpoints were last read in."""
+    listed: bool
+    gap: bool
+    """Whether its log has a gap that can still be closed."""
+    begun: bool
+    """Whether any event of it is held."""
+
+    @property
+    def phase(self) -> Phase:
+        """Return what the status means."""
+        return phase_of(self.status)
+
+
+def raws(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """Return the JSON of these jobs, by id."""
+    asked = tuple(ids)
+    rows = connection.execute(f"SELECT id, raw FROM jobs WHERE id IN ({marks(asked)})", asked)  # noqa: S608
+    return dict(rows.fetchall())
+
+
+def put(
+    connection: Connection, job_id: str, raw: str, seen_at: float, *, listed: bool = False, followed: bool = False
+) -> None:
+    """Write a job as sent at `seen_at`; what was listed or followed stays so."""
+    connection.execute(
+        "INSERT INTO jobs (id, raw, seen_at, listed, followed) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+        "raw = excluded.raw, seen_at = excluded.seen_at, gone = 0, listed = max(listed, excluded.listed), "
+        "followed = max(followed, excluded.followed)",
+        (job_id, raw, seen_at, listed, followed),
+    )
+
+
+def seen(connection: Connection, ids: Iterable[str], seen_at: float, *, listed: bool) -> None:
+    """Note that the server told of these jobs once more, as they are held; to the minute, for it is written often."""
+    connection.executemany(
+        "UPDATE jobs SET seen_at = ?, gone = 0, listed = max(listed, ?) "
+        "WHERE id = ? AND (gone OR listed < ? OR seen_at NOT BETWEEN ? AND ?)",
+        [(seen_at, listed, job_id, listed, seen_at - SEEN_S, seen_at) for job_id in ids],
+    )
+
+
+def follow(connection: Connection, job_id: str) -> None:
+    """Want all events of a job."""
+    connection.execute("UPDATE jobs SET followed = 1 WHERE id = ?", (job_id,))
+
+
+def hush(connection: Connection, job_id: str, quiet: int) -> None:
+    """Write down how many polls in a row were without news since the job ended."""
+    connection.execute("UPDATE jobs SET quiet = ? WHERE id = ?", (quiet, job_id))
+
+
+def lose(connection: Connection, job_id: str) -> None:
+    """Note that the server does not know the job any more; its history stays."""
+    connection.execute("UPDATE jobs SET gone = 1 WHERE id = ?", (job_id,))
+
+
+def wake(connection: Connection, job_id: str) -> None:
+    """Note that a job has not ended (any more)."""
+    connection.execute("UPDATE jobs SET quiet = 0 WHERE id = ? AND quiet > 0", (job_id,))
+
+
+def read_checkpoints(connection: Connection, job_id: str, status: str) -> None:
+    """Note the status that the job's checkpoints were read in."""
+    connection.execute("UPDATE jobs SET checkpoints_for = ? WHERE id = ?", (bindable.text(status), job_id))
+
+
+def standings(connection: Connection, ids: Iterable[str]) -> tuple[Standing, ...]:
+    """Return how far the history of these jobs is; unknown ones are left out."""
+    asked = tuple(ids)
+    rows = connection.execute(f"{_STANDING} WHERE jobs.id IN ({marks(asked)})", asked)
+    return tuple(_standing(row) for row in rows)
+
+
+def unsettled(connection: Connection) -> tuple[Standing, ...]:
+    """Return the jobs that are followed and not done with: not ended, not quiet yet, or with a gap; newest first."""
+    rows = connection.execute(
+        f"{_STANDING} WHERE followed = 1 AND gone = 0 "
+        f"AND (quiet < {QUIET} OR checkpoints_for IS NOT summaries.status OR {_GAP}) ORDER BY rank DESC"
+    )
+    return tuple(_standing(row) for row in rows)
+
+
+def unseen(connection: Connection, newest: int) -> tuple[str, ...]:
+    """Return those of the `newest` ended jobs that nobody follows and no event is held of, newest first."""
+    found = []
+    for row in connection.execute(f"{_STANDING} ORDER BY rank DESC"):
+        standing = _standing(row)
+        if not standing.phase.ended:
+            continue
+        newest -= 1
+        if newest < 0:
+            break
+        if not (standing.followed or standing.begun or standing.quiet or standing.gone):
+            found.append(standing.id)
+    return tuple(found)
+
+
+def text(connection: Connection, job_id: str) -> str | None:
+    """Return the JSON of a job as sent, or None."""
+    return raws(connection, [job_id]).get(job_id)
+
+
+def count(connection: Connection) -> int:
+    """Return how many jobs are held."""
+    return int(connection.execute("SELECT count(*) FROM summaries").fetchone()[0])
+
+
+def _standing(row: tuple[str, str, int, int, int, str | None, int, int, int]) -> Standing:
+    job_id, status, followed, quiet, gone, checkpoints_for, listed, gap, begun = row
+    return Standing(
+        job_id, status, bool(followed), quiet, bool(gone), checkpoints_for, bool(listed), bool(gap), bool(begun)
+    )
+
+
+class Jobs:
+    """The jobs as sent."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def text(self, job_id: str) -> str | None:
+        """Return the JSON of a job as sent, or None where the history has none of that id."""
+        return await self._database.read(text, bindable.key(job_id))
+
+    async def count(self) -> int:
+        """Return how many jobs are held."""
+        return await self._database.read(count)
+
+    async def standing(self, job_id: str) -> Standing | None:
+        """Return how far the history of a job is, or None where it is not known."""
+        return next(iter(await self._database.read(standings, [bindable.key(job_id)])), None)

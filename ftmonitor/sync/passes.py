@@ -1,0 +1,126 @@
+"""The passes: each asks the source for one thing and writes the answer down in one transaction."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Awaitable
+from typing import TypeVar
+
+from ftmonitor.clock import Clock
+from ftmonitor.errors import BadRequest, NotFound
+from ftmonitor.models.source import Page, Row, Source, What
+from ftmonitor.store import bindable, cursors, jobs
+from ftmonitor.store.cursors import Walk
+from ftmonitor.store.store import Store
+from ftmonitor.sync import checkpoints as checkpoint_rows
+from ftmonitor.sync import events as event_rows
+from ftmonitor.sync import jobs as job_rows
+from ftmonitor.sync.events import EventsPass
+from ftmonitor.sync.jobs import JobsPass
+from ftmonitor.sync.merge import Asked
+
+T = TypeVar("T")
+
+MOST_PAGES = 50
+"""Pages of checkpoints read at most: a list that turns in a circle ends."""
+
+
+class Passes:
+    """What can be asked. Each raises ApiError where the server gives no good answer, StoreError where SQLite fails."""
+
+    def __init__(self, source: Source, store: Store, clock: Clock) -> None:
+        self._source = source
+        self._store = store
+        self._clock = clock
+        self._sent: deque[float] = deque()
+
+    def requests_per_minute(self) -> int:
+        """Return how many requests went out in the last minute."""
+        ago = self._clock.monotonic() - 60.0
+        while self._sent and self._sent[0] <= ago:
+            self._sent.popleft()
+        return len(self._sent)
+
+    async def jobs(self) -> JobsPass:
+        """Read the newest page of the list."""
+        page = await self._ask(self._source.page(What.JOBS, None, None))
+        return await self._store.write(job_rows.store_newest, page, self._clock.now())
+
+    async def older_jobs(self) -> JobsPass:
+        """Read the next page of the walk down the list; a cursor that the server forgot begins the walk anew."""
+        asked = await self._store.read(cursors.load)
+        if asked.walk is Walk.DONE:
+            return JobsPass()
+        if asked.cursor is None:
+            return await self.jobs()
+        try:
+            page = await self._ask(self._source.page(What.JOBS, None, asked.cursor))
+        except (BadRequest, NotFound):
+            await self._store.write(job_rows.forget_cursor, asked)
+            return JobsPass(walk=Walk.TO_THE_END, forgot=True)
+        return await self._store.write(job_rows.store_older, page, asked, self._clock.now())
+
+    async def job(self, job_id: str, *, follow: bool = False) -> frozenset[str]:
+        """Read one job; one that the server does not know is marked so, and its history stays."""
+        try:
+            row = await self._ask(self._source.job(job_id))
+        except NotFound:
+            await self._store.write(jobs.lose, bindable.key(job_id))
+            raise
+        return await self.take(row, follow=follow)
+
+    async def take(self, row: Row, *, follow: bool = False) -> frozenset[str]:
+        """Write down a job that was read already."""
+        return await self._store.write(job_rows.store_one, row, self._clock.now(), follow=follow)
+
+    async def events(self, job_id: str, *, follow: bool, ended: bool) -> EventsPass:
+        """Read the newest page of a job's events."""
+        asked = await self._store.read(event_rows.ask, job_id)
+        page = await self._ask(self._source.page(What.EVENTS, job_id, None))
+        return await self._store.write(event_rows.store_page, job_id, page, asked, follow=follow, ended=ended)
+
+    async def older_events(self, job_id: str) -> EventsPass:
+        """Read the next page towards closing the newest gap of a job's log."""
+        asked = await self._store.read(event_rows.ask_older, job_id)
+        if asked is None:
+            return EventsPass()
+        page = await self._older_page(job_id, asked)
+        if page is None:
+            await self._store.write(event_rows.forget_cursor, job_id, asked)
+            return EventsPass(forgot=True, gap=True)
+        return await self._store.write(event_rows.store_page, job_id, page, asked)
+
+    async def give_up(self, job_id: str) -> None:
+        """Leave the newest gap of a job's log as it is."""
+        await self._store.write(event_rows.give_up, job_id)
+
+    async def peek(self, job_id: str) -> EventsPass:
+        """Read one page of events of an ended job that nobody follows."""
+        asked = await self._store.read(event_rows.ask, job_id)
+        page = await self._ask(self._source.page(What.EVENTS, job_id, None))
+        return await self._store.write(event_rows.store_page, job_id, page, asked, ended=True)
+
+    async def checkpoints(self, job_id: str, status: str) -> bool:
+        """Read all checkpoints of a job whose status is `status`."""
+        rows: list[Row] = []
+        cursor: str | None = None
+        for _ in range(MOST_PAGES):
+            page = await self._ask(self._source.page(What.CHECKPOINTS, job_id, cursor))
+            known = {row.id for row in rows}
+            rows += [row for row in page.rows if row.id not in known]
+            if page.next in (None, cursor) or all(row.id in known for row in page.rows):
+                break
+            cursor = page.next
+        return await self._store.write(checkpoint_rows.store_all, job_id, rows, status)
+
+    async def _older_page(self, job_id: str, asked: Asked) -> Page | None:
+        try:
+            return await self._ask(self._source.page(What.EVENTS, job_id, asked.cursor))
+        except (BadRequest, NotFound):
+            if asked.cursor is None:
+                raise
+            return None
+
+    async def _ask(self, answer: Awaitable[T]) -> T:
+        self._sent.append(self._clock.monotonic())
+        return await answer
