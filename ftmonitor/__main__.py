@@ -1,0 +1,109 @@
+"""The entry of the program: no command opens the screen, which is imported late; all else is the command line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from ftmonitor.cli.context import Context
+    from ftmonitor.monitor.monitor import Monitor
+
+BY_SIGNAL = 128
+"""Added to the number of the signal that ended the program: so shells count."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run ftmonitor with the words of `argv` (those of the process where None) and return its exit code."""
+    from ftmonitor.cli.main import run
+
+    return run(sys.argv[1:] if argv is None else list(argv), _screen)
+
+
+def _screen(context: Context) -> int:
+    """Open the UI: over the simulator with --demo, else over the profile in use."""
+    from ftmonitor.errors import UsageError
+
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        raise UsageError("the screen needs a terminal; without one use a command, such as `ftmonitor jobs`")
+    if context.arguments.no_color:
+        from ftmonitor.config.terminal import forbid_colours
+
+        forbid_colours()
+    killed = _Killed()
+    try:
+        code = _open(context)
+    except KeyboardInterrupt:
+        if not killed.code:
+            raise
+        code = 0
+    return killed.code or code
+
+
+def _open(context: Context) -> int:
+    if context.arguments.demo is not None:
+        return _demo(context, context.arguments.demo)
+    from ftmonitor.config.paths import history_file
+    from ftmonitor.monitor.open import open_monitor
+
+    settings = context.settings
+    monitor = open_monitor(settings.profile, history_file(settings.profile, settings.data_dir))
+    return _show(context, monitor, settings.glyphs, str(settings.file))
+
+
+def _demo(context: Context, scenario: str) -> int:
+    """Open the UI over a simulator in this process; its history is gone at the end, however it ends."""
+    import tempfile
+    from pathlib import Path
+
+    from ftmonitor.config.paths import history_file
+    from ftmonitor.config.profiles import Profile
+    from ftmonitor.config.terminal import unicode
+    from ftmonitor.monitor.open import open_monitor
+    from ftmonitor.secret import Secret
+    from ftmonitor.simulator.simulator import BASE_URL, Simulator
+
+    profile = Profile("demo", BASE_URL, Secret("demonstration"), read_only=context.arguments.read_only)
+    simulator = Simulator(scenario)
+    with tempfile.TemporaryDirectory(prefix="ftmonitor-demo-", ignore_cleanup_errors=True) as folder:
+        monitor = open_monitor(profile, history_file(profile, Path(folder)), simulator=simulator)
+        return _show(context, monitor, "braille" if unicode() else "ascii")
+
+
+def _show(context: Context, monitor: Monitor, glyphs: str, file: str = "") -> int:
+    from ftmonitor.format import Glyphs
+    from ftmonitor.ui.app import DEMO
+    from ftmonitor.ui.run import run
+
+    answer = run(monitor, context.arguments.job, glyphs=Glyphs(glyphs), config_file=file)
+    if answer == DEMO:
+        return _demo(context, "default")
+    return answer if isinstance(answer, int) else 0
+
+
+class _Killed:
+    """Makes kill and a closed terminal end the program as ctrl-c does: histories closed, folders removed.
+
+    `code` is then the exit code, and 0 as long as nothing of the kind happened.
+    """
+
+    def __init__(self) -> None:
+        import signal
+
+        self.code = 0
+        for name in ("SIGTERM", "SIGHUP"):
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), self._leave)
+
+    def _leave(self, number: int, frame: FrameType | None) -> None:
+        import signal
+
+        self.code = BY_SIGNAL + number
+        signal.raise_signal(signal.SIGINT)  # asyncio turns this one into an orderly end; an exception would tear it
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,278 @@
+"""Words and options of the command line -> a typed value."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections.abc import Callable, Sequence
+from typing import NoReturn
+
+from ftmonitor.cli import manual
+from ftmonitor.errors import UsageError
+from ftmonitor.text import plain
+
+FORMATS = ("table", "json", "jsonl", "csv")
+
+DEFAULT_JOBS = 20
+"""Jobs printed where no number is asked for (../README.md, "Command line")."""
+
+DEFAULT_EVENTS = 100
+"""Events printed where no number is asked for."""
+
+_SCREEN_USAGE = "%(prog)s [JOB] [options]\n       %(prog)s COMMAND ..."
+_LITERAL = "\0"
+_WITH_VALUE = ("--profile", "--base-url", "--data-dir", "-o", "--output")
+
+
+class Arguments(argparse.Namespace):
+    """What was asked for. The defaults stand here; a command sets no more than it takes."""
+
+    command: str = ""
+    """"" is the screen."""
+    help: bool = False
+    version: bool = False
+    # common
+    profile: str | None = None
+    base_url: str | None = None
+    read_only: bool = False
+    data_dir: str | None = None
+    output: str | None = None
+    no_color: bool = False
+    verbose: bool = False
+    # the screen
+    demo: str | None = None
+    job: str | None = None
+    # commands
+    limit: int | None = None
+    all: bool = False
+    status: tuple[str, ...] = ()
+    metadata: Sequence[tuple[str, str]] = ()
+    level: tuple[str, ...] = ()
+    follow: bool = False
+    timeout: float | None = None
+    jobs: Sequence[str] = ()
+    yes: bool = False
+    port: int = 0
+    scenario: str = "default"
+    speed: float = 1.0
+
+
+def parse(words: Sequence[str]) -> Arguments:
+    """Return what `words` ask for. With --help or --version among them nothing else is looked at.
+
+    Raises:
+        UsageError: If they make no sense; the sentence says what would.
+    """
+    options = words[: words.index("--")] if "--" in words else words
+    command, rest = split_command(words)
+    if "--help" in options or "-h" in options:
+        return Arguments(command=command, help=True)
+    if "--version" in options:
+        return Arguments(version=True)
+    if command and any(word.partition("=")[0] == "--demo" for word in options):
+        raise UsageError(f"--demo opens the screen and goes with no command; see `ftmonitor {manual.SERVE} --help`")
+    found = Arguments(command=command, metadata=[])
+    parser(command).parse_intermixed_args(_prepared(rest), found)
+    _check(found)
+    return found
+
+
+def _prepared(words: Sequence[str]) -> list[str]:
+    """Return the words as argparse reads them rightly.
+
+    `--demo` takes a scenario behind a `=` only, so that a job may follow it. What stands behind `--` is marked, as no
+    word of a process can be: of several passes over the words only the first one would know the `--`.
+    """
+    end = list(words).index("--") if "--" in words else len(words)
+    options = ["--demo=default" if word == "--demo" else word for word in words[:end]]
+    return [*options, *(_LITERAL + word for word in words[end + 1 :])]
+
+
+def split_command(words: Sequence[str]) -> tuple[str, list[str]]:
+    """Return the command ("" for the screen) and the words without it: common options may stand before it.
+
+    Raises:
+        UsageError: If the first word is letters only, but no command; anything else is the id of a job.
+    """
+    at = 0
+    while at < len(words) and words[at] != "--":
+        word = words[at]
+        if word in _WITH_VALUE:
+            at += 2
+        elif word.startswith("-") and len(word) > 1:
+            at += 1
+        elif word in manual.COMMANDS:
+            return word, [*words[:at], *words[at + 1 :]]
+        elif word.isalpha():
+            raise _no_command(word)
+        else:
+            break
+    return "", list(words)
+
+
+def parser(command: str) -> argparse.ArgumentParser:
+    """Return the parser of one command, or with "" that of the screen."""
+    page = manual.page(command)
+    more = page.more if command else f"commands:\n{manual.commands()}\n\n{page.more}"
+    made = _Parser(
+        prog=f"ftmonitor {command}".strip(),
+        description=page.about,
+        epilog=more,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        add_help=False,
+        allow_abbrev=False,
+        argument_default=argparse.SUPPRESS,
+    )
+    _OWN.get(command, _acting)(made)
+    own = made.format_usage().removeprefix("usage: ").rstrip().removeprefix(made.prog)
+    made.usage = f"%(prog)s{own}\n       [common options]" if command else _SCREEN_USAGE
+    _common(made)
+    return made
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that raises our errors and writes nowhere."""
+
+    def format_help(self) -> str:
+        return super().format_help().replace("--demo [SCENARIO]", "--demo[=SCENARIO]")
+
+    def error(self, message: str) -> NoReturn:
+        message = message.replace(_LITERAL, "")
+        raise UsageError(f"{message}; see `{self.prog} --help`")
+
+
+def _common(made: argparse.ArgumentParser) -> None:
+    group = made.add_argument_group("common options, before or after a command")
+    group.add_argument("--profile", metavar="NAME", help="the profile of the configuration file to use; or `env`")
+    group.add_argument("--base-url", metavar="URL", help="ask this server instead of the one of the profile")
+    group.add_argument("--read-only", action="store_true", help="change nothing on the server")
+    group.add_argument("--data-dir", metavar="DIR", help="where the histories are kept")
+    group.add_argument("-o", "--output", metavar="FORMAT", choices=FORMATS, help="table (default), json, jsonl or csv")
+    group.add_argument("--no-color", action="store_true", help="no colours, as with NO_COLOR set")
+    group.add_argument("--verbose", action="store_true", help="say on stderr what goes on, retries too")
+    group.add_argument("--version", action="store_true", help="print the version and end")
+    group.add_argument("-h", "--help", action="store_true", help="print this and end")
+
+
+def _screen(made: argparse.ArgumentParser) -> None:
+    made.add_argument("job", metavar="JOB", nargs="?", type=_job_id, help="open the screen at this job")
+    made.add_argument(
+        "--demo", metavar="SCENARIO", nargs="?", help="open the screen over a simulated server; nothing is kept"
+    )
+
+
+def _jobs(made: argparse.ArgumentParser) -> None:
+    _how_many(made, DEFAULT_JOBS)
+    made.add_argument("--status", metavar="S[,S]", type=_list, help="only jobs of these statuses")
+    made.add_argument(
+        "--metadata", metavar="K=V", type=_pair, action="append", help="only jobs with this metadata; may be repeated"
+    )
+
+
+def _show(made: argparse.ArgumentParser) -> None:
+    made.add_argument("job", metavar="JOB", type=_job_id, help="the id of a job")
+
+
+def _events(made: argparse.ArgumentParser) -> None:
+    _show(made)
+    _how_many(made, DEFAULT_EVENTS)
+    made.add_argument("--level", metavar="L[,L]", type=_list, help="only events of these levels: info, warn, error")
+    made.add_argument("--follow", action="store_true", help="go on until the job has ended")
+    made.add_argument("--timeout", metavar="SECONDS", type=_positive, help="with --follow: give up after this time")
+
+
+def _acting(made: argparse.ArgumentParser) -> None:
+    made.add_argument("jobs", metavar="JOB", nargs="+", type=_job_id, help="the id of a job")
+    made.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def _simulate(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--port", metavar="N", type=_port, help="the port to listen on; 0 (default) picks a free one")
+    made.add_argument("--scenario", metavar="NAME", help="which jobs there are")
+    made.add_argument("--speed", metavar="X", type=_positive, help="how fast time goes there; 1 is as in life")
+
+
+_OWN: dict[str, Callable[[argparse.ArgumentParser], None]] = {
+    "": _screen,
+    "jobs": _jobs,
+    "show": _show,
+    "events": _events,
+    "simulate": _simulate,
+}
+
+
+def _how_many(made: argparse.ArgumentParser, default: int) -> None:
+    group = made.add_mutually_exclusive_group()
+    group.add_argument("--limit", metavar="N", type=_count, help=f"the newest N that match (default {default})")
+    group.add_argument("--all", action="store_true", help="all that match")
+
+
+def _check(found: Arguments) -> None:
+    """Raise UsageError for options that do not go together."""
+    if found.timeout is not None and not found.follow:
+        raise UsageError("--timeout goes with --follow")
+    if not found.command and found.output is not None:
+        raise UsageError("--output goes with a command, like `ftmonitor jobs`; the screen has no use for it")
+    names = [name for name, _ in found.metadata]
+    if len(names) != len(set(names)):
+        raise UsageError("--metadata names one key twice; a job has one value for each")
+
+
+def _no_command(word: str) -> UsageError:
+    from ftmonitor.config.schema import nearest
+
+    return UsageError(
+        f"there is no command {plain(word)!r}{nearest(word, manual.COMMANDS)} (`ftmonitor --help` lists them all)"
+    )
+
+
+def _job_id(text: str) -> str:
+    text = text.removeprefix(_LITERAL)
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the id of a job is needed, and this one is empty")
+    return text
+
+
+def _list(text: str) -> tuple[str, ...]:
+    words = tuple(word.strip().lower() for word in text.split(",") if word.strip())
+    if not words:
+        raise argparse.ArgumentTypeError("at least one word is needed")
+    return words
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not equals or not key:
+        raise argparse.ArgumentTypeError(f"{text!r} should read KEY=VALUE")
+    return key, value
+
+
+def _count(text: str) -> int:
+    number = _whole(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def _port(text: str) -> int:
+    number = _whole(text)
+    if not 0 <= number <= 65_535:
+        raise argparse.ArgumentTypeError("must be 0 to 65535")
+    return number
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text) if len(text) < 20 else -1
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number") from None
+
+
+def _positive(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number") from None
+    if not math.isfinite(number) or number <= 0:
+        raise argparse.ArgumentTypeError("must be more than 0")
+    return number

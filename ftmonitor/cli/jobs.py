@@ -1,0 +1,130 @@
+"""`ftmonitor jobs`: the list of jobs, page by page. Neither pydantic nor the history is needed for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ftmonitor.cli import paint
+from ftmonitor.cli.arguments import DEFAULT_JOBS, Arguments
+from ftmonitor.cli.context import Context
+from ftmonitor.cli.output import Listing
+from ftmonitor.cli.table import Cell, Column
+from ftmonitor.format import iso
+from ftmonitor.models.phase import Phase, phase_of
+from ftmonitor.models.source import Row
+from ftmonitor.models.summary import summary_of
+
+if TYPE_CHECKING:
+    from ftmonitor.api.client import Client
+
+PAGE = 100
+"""Jobs asked for at once: what the API is known to give."""
+
+COLUMNS = (
+    Column("id"),
+    Column("status", 9),
+    Column("name", 8),
+    Column("method", 6),
+    Column("model", 8),
+    Column("created_at", 10),
+    Column("finished_at", sheet_only=True),
+    Column("fine_tuned_model", sheet_only=True),
+    Column("trained_tokens", sheet_only=True),
+    Column("error", sheet_only=True),
+)
+
+
+def run(context: Context) -> int:
+    """Print the jobs that match, newest first."""
+    listing: Listing[Row] = Listing(context.output, COLUMNS, cells)
+    found = context.ask(lambda client: _print(client, context.arguments, listing))
+    listing.close()
+    if not found:
+        asked = context.arguments
+        context.talk.note(nothing(asked.status, filtered=bool(asked.status or asked.metadata)))
+    return 0
+
+
+async def _print(client: Client, asked: Arguments, listing: Listing[Row]) -> int:
+    """Print the jobs that match, a page at a time, and return how many there were."""
+    wanted = None if asked.all else asked.limit or DEFAULT_JOBS
+    filtered = bool(asked.status or asked.metadata)
+    size = PAGE if wanted is None or filtered else min(PAGE, wanted)
+    batch: list[Row] = []
+    found = 0
+    async for row in client.jobs.iterate(limit=size, metadata=dict(asked.metadata) or None):
+        if matches(row, asked.status, asked.metadata):
+            batch.append(row)
+            found += 1
+        if len(batch) == size or found == wanted:
+            listing.add(batch)
+            batch = []
+        if found == wanted:
+            break
+    listing.add(batch)
+    return found
+
+
+def cells(row: Row) -> Sequence[Cell]:
+    """Return a job as a row of the table."""
+    job = summary_of(row.raw, row.id)
+    tokens = "" if job.trained_tokens is None else str(job.trained_tokens)
+    return (
+        Cell(row.id),
+        paint.status(job.status),
+        Cell(job.name),
+        Cell(job.method),
+        Cell(job.model),
+        Cell(iso(job.created_at)),
+        Cell(iso(job.finished_at)),
+        Cell(job.fine_tuned_model),
+        Cell(tokens),
+        Cell(job.error),
+    )
+
+
+def matches(row: Row, statuses: Sequence[str], metadata: Sequence[tuple[str, str]]) -> bool:
+    """Return whether a job has one of the statuses and all of the metadata; none of either fits every job.
+
+    The server has been asked for the metadata, but not every server that speaks this API knows the filter.
+    """
+    if statuses and not any(is_status(str(row.raw.get("status", "")), wanted) for wanted in statuses):
+        return False
+    held = row.raw.get("metadata")
+    return all(isinstance(held, dict) and held.get(key) == value for key, value in metadata)
+
+
+def is_status(status: str, wanted: str) -> bool:
+    """Return whether a status as sent is the one that is wanted (in small letters).
+
+    A word that no server uses, but that is one of our phases, stands for all statuses of the phase; and the two
+    spellings of cancelled are one.
+    """
+    if status.strip().lower() == wanted:
+        return True
+    phase = phase_of(status)
+    if phase_of(wanted) is Phase.CANCELLED:
+        return phase is Phase.CANCELLED
+    return phase_of(wanted) is Phase.UNKNOWN and phase == wanted
+
+
+def nothing(statuses: Sequence[str], *, filtered: bool) -> str:
+    """Return why the list is empty, with the status that may have been meant."""
+    if not filtered:
+        return "there are no jobs"
+    from ftmonitor.config.schema import nearest
+
+    known = (
+        "validating_files",
+        "queued",
+        "running",
+        "pausing",
+        "paused",
+        "succeeded",
+        "failed",
+        "cancelled",
+        "waiting",
+    )
+    hints = [nearest(word, known) for word in statuses if word not in known]
+    return "no job matches" + next((hint for hint in hints if hint), "")

@@ -1,0 +1,109 @@
+"""What was asked for -> an exit code. Every error ends here as one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from ftmonitor.cli.output import ReaderGone
+from ftmonitor.cli.talk import Talk
+from ftmonitor.errors import FtmonitorError
+
+if TYPE_CHECKING:
+    from ftmonitor.cli.context import Context
+
+DONE = 0
+FAILED = 1
+INTERRUPTED = 130
+
+Screen = Callable[["Context"], int]
+
+
+def run(words: Sequence[str], screen: Screen) -> int:
+    """Do what `words` ask for and return the exit code; never raises. `screen` opens the UI."""
+    talk = Talk(verbose="--verbose" in words)
+    try:
+        return _run(words, talk, screen)
+    except ReaderGone:
+        return DONE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BaseException as error:
+        return _failed(error, talk)
+
+
+def _run(words: Sequence[str], talk: Talk, screen: Screen) -> int:
+    if list(words) == ["--version"]:  # spares the import of argparse
+        return _version()
+    from ftmonitor.cli.arguments import parse, parser
+
+    arguments = parse(words)
+    if arguments.version:
+        return _version()
+    if arguments.help:
+        _print(parser(arguments.command).format_help().rstrip("\n"))
+        return DONE
+    from ftmonitor.cli.context import Context
+
+    context = Context(arguments, talk)
+    return _command(arguments.command)(context) if arguments.command else screen(context)
+
+
+def _command(name: str) -> Callable[[Context], int]:
+    """Return what runs a command; only that one is imported."""
+    if name == "jobs":
+        from ftmonitor.cli import jobs
+
+        return jobs.run
+    if name == "show":
+        from ftmonitor.cli import show
+
+        return show.run
+    if name == "events":
+        from ftmonitor.cli import events
+
+        return events.run
+    if name == "simulate":
+        from ftmonitor.cli import simulate
+
+        return simulate.run
+    from ftmonitor.cli import actions
+
+    return actions.run
+
+
+def _version() -> int:
+    from ftmonitor import __version__
+
+    _print(f"ftmonitor {__version__}")
+    return DONE
+
+
+def _print(text: str) -> None:
+    from ftmonitor.cli.output import Output
+
+    Output().line(text)
+
+
+def _failed(error: BaseException, talk: Talk) -> int:
+    """Say what went wrong and return the exit code of it."""
+    while isinstance(error, BaseExceptionGroup) and len(error.exceptions) == 1:
+        error = error.exceptions[0]
+    if isinstance(error, SystemExit):
+        raise error
+    if isinstance(error, KeyboardInterrupt):
+        return INTERRUPTED
+    if isinstance(error, ReaderGone):
+        return DONE
+    if isinstance(error, FtmonitorError):
+        talk.error(str(error))
+        talk.trace()
+        return error.exit_code
+    if isinstance(error, OSError) and error.strerror:
+        talk.error(f"{error.strerror}: {error.filename}" if error.filename else f"writing failed: {error.strerror}")
+        talk.trace()
+        return FAILED
+    said = " ".join(str(error).split()) or "it says no more"
+    talk.error(f"something went wrong that should not ({type(error).__name__}: {said}); --verbose shows where")
+    talk.trace()
+    return FAILED

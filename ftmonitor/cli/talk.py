@@ -1,0 +1,73 @@
+"""The only writer of stderr: warnings, errors, questions, what goes on."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+
+from ftmonitor.secret import scrub
+from ftmonitor.text import plain
+
+NAME = "ftmonitor"
+_YES = ("y", "yes")
+
+
+class Talk:
+    """Stderr. `verbose` adds what goes on; outside text is made plain and keys are masked in all of it."""
+
+    def __init__(self, *, verbose: bool = False) -> None:
+        self.verbose = verbose
+
+    def note(self, sentence: str) -> None:
+        """Say something that is good to know."""
+        self._line(f"{NAME}: {sentence}")
+
+    def warn(self, sentence: str) -> None:
+        """Say something that may be wrong."""
+        self._line(f"{NAME}: warning: {sentence}")
+
+    def error(self, sentence: str) -> None:
+        """Say why something was not done."""
+        self._line(f"{NAME}: {sentence}")
+
+    def bare(self, text: str) -> None:
+        """Say something that is to be copied: nothing stands before it."""
+        self._line(text)
+
+    def detail(self, sentence: str) -> None:
+        """Say what goes on, where that is wanted."""
+        if self.verbose:
+            self._line(f"{NAME}: {sentence}")
+
+    def trace(self) -> None:
+        """Show where the exception at hand came from, where that is wanted."""
+        if self.verbose:
+            import traceback
+
+            self._line(traceback.format_exc().rstrip("\n"))
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether there is a terminal to ask at, and to answer from."""
+        try:
+            return bool(sys.stdin and sys.stderr and sys.stdin.isatty() and sys.stderr.isatty())
+        except ValueError:  # closed
+            return False
+
+    def ask(self, question: str) -> bool:
+        """Ask a question; anything but y or yes is a no, also the end of the input."""
+        self._write(f"{question} [y/N] ")
+        answer = sys.stdin.readline()
+        if not answer.endswith("\n"):
+            self._write("\n")
+        return answer.strip().lower() in _YES
+
+    def _line(self, text: str) -> None:
+        self._write(text + "\n")
+
+    def _write(self, text: str) -> None:
+        if sys.stderr is None:
+            return
+        with contextlib.suppress(OSError, ValueError):  # nobody listens: there is nobody to tell
+            sys.stderr.buffer.write(plain(scrub(text)).encode("utf-8", "replace"))
+            sys.stderr.buffer.flush()

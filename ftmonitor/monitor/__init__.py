@@ -1,0 +1,1 @@
+"""The questions and verbs that both front ends use."""

@@ -1,0 +1,140 @@
+"""The real program as a process, in an environment of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+PATIENCE_S = 60.0
+"""How long a process may take on a busy machine before a test gives it up."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a process left."""
+
+    code: int
+    out: str
+    err: str
+
+
+@dataclass
+class Program:
+    """`ftmonitor`, run in `home` with nothing of our own environment but PATH; `variables` are added to it."""
+
+    home: Path
+    variables: dict[str, str] = field(default_factory=dict)
+    started: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def end(self) -> None:
+        """End what was started and still runs, and close the pipes."""
+        for process in self.started:
+            process.kill()
+            process.wait()
+            for pipe in (process.stdout, process.stderr):
+                if pipe is not None:
+                    pipe.close()
+
+    @property
+    def environ(self) -> dict[str, str]:
+        """Return the environment of the process."""
+        folders = {
+            "HOME": str(self.home),
+            "XDG_CONFIG_HOME": str(self.home / "config"),
+            "XDG_DATA_HOME": str(self.home / "data"),
+            "TMPDIR": str(self.home),
+            "TZ": "Europe/Berlin",
+            "TERM": "xterm-256color",
+            "PYTHONWARNINGS": "error",
+            "PYTHONPATH": str(ROOT),
+        }
+        return {"PATH": os.environ["PATH"], **folders, **self.variables}
+
+    def command(self, *words: str) -> list[str]:
+        """Return the command line that runs the program with `words`."""
+        return [sys.executable, "-m", "ftmonitor", *words]
+
+    def __call__(self, *words: str, answer: str | None = None) -> Done:
+        """Run it to its end; `answer` is its stdin, which else is empty."""
+        done = subprocess.run(
+            self.command(*words),
+            input=(answer or "").encode(),
+            capture_output=True,
+            env=self.environ,
+            cwd=self.home,
+            timeout=PATIENCE_S,
+            check=False,
+        )
+        return Done(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+
+    def start(self, *words: str) -> subprocess.Popen[bytes]:
+        """Start it with pipes at stdout and stderr; `end` ends it."""
+        process = subprocess.Popen(
+            self.command(*words),
+            bufsize=0,  # what a test has not read is left for `communicate`
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=self.environ,
+            cwd=self.home,
+        )
+        self.started.append(process)
+        return process
+
+    def in_terminal(
+        self, *words: str, keys: Sequence[str] = (), at: str = "[y/N] ", send: int = 0, columns: int = 80
+    ) -> Done:
+        """Run it in a terminal of `columns` cells; `out` is all it shows.
+
+        Each time it shows `at`, one of `keys` is typed; the first time, the signal `send` is sent, if there is one.
+        """
+        import fcntl
+        import pty
+        import struct
+        import termios
+
+        here, there = pty.openpty()
+        fcntl.ioctl(there, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        owned = (
+            "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
+        )
+        process = subprocess.Popen(
+            [sys.executable, "-c", owned, *self.command(*words)],  # it owns the terminal: ctrl-c reaches it
+            stdin=there,
+            stdout=there,
+            stderr=there,
+            env=self.environ,
+            cwd=self.home,
+            start_new_session=True,
+        )
+        os.close(there)
+        timer = threading.Timer(PATIENCE_S, process.kill)
+        timer.start()
+        shown, looked, lines = b"", 0, list(keys)
+        try:
+            while part := _read(here):
+                shown += part
+                while (found := shown.find(at.encode(), looked)) >= 0:
+                    looked = found + 1
+                    if send:
+                        process.send_signal(send)
+                        send = 0
+                    if lines:
+                        os.write(here, lines.pop(0).encode())
+            return Done(process.wait(), shown.decode("utf-8").replace("\r\n", "\n"), "")
+        finally:
+            timer.cancel()
+            os.close(here)
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65_536)
+    except OSError:  # the other end is closed
+        return b""
