@@ -12,15 +12,23 @@ if TYPE_CHECKING:
     from ftmonitor.cli.context import Context
     from ftmonitor.monitor.monitor import Monitor
 
+INTERRUPTED = 130
+
+PATIENCE_S = 2.0
+"""How long an orderly end may take once the program is told to end, in seconds."""
+
 BY_SIGNAL = 128
 """Added to the number of the signal that ended the program: so shells count."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run ftmonitor with the words of `argv` (those of the process where None) and return its exit code."""
-    from ftmonitor.cli.main import run
+    try:
+        from ftmonitor.cli.main import run
 
-    return run(sys.argv[1:] if argv is None else list(argv), _screen)
+        return run(sys.argv[1:] if argv is None else list(argv), _screen)
+    except KeyboardInterrupt:  # while it is still being imported
+        return INTERRUPTED
 
 
 def _screen(context: Context) -> int:
@@ -29,13 +37,15 @@ def _screen(context: Context) -> int:
 
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise UsageError("the screen needs a terminal; without one use a command, such as `ftmonitor jobs`")
-    if context.arguments.no_color:
-        from ftmonitor.config.terminal import forbid_colours
+    from ftmonitor.config.terminal import dumb, forbid_colours
 
+    if dumb():
+        raise UsageError("this terminal cannot show a screen (TERM=dumb); use a command, such as `ftmonitor jobs`")
+    if context.arguments.no_color:
         forbid_colours()
     killed = _Killed()
     try:
-        code = _open(context)
+        code = _open(context, killed)
     except KeyboardInterrupt:
         if not killed.code:
             raise
@@ -43,18 +53,18 @@ def _screen(context: Context) -> int:
     return killed.code or code
 
 
-def _open(context: Context) -> int:
+def _open(context: Context, killed: _Killed) -> int:
     if context.arguments.demo is not None:
-        return _demo(context, context.arguments.demo)
+        return _demo(context, context.arguments.demo, killed)
     from ftmonitor.config.paths import history_file
     from ftmonitor.monitor.open import open_monitor
 
     settings = context.settings
     monitor = open_monitor(settings.profile, history_file(settings.profile, settings.data_dir))
-    return _show(context, monitor, settings.glyphs, str(settings.file))
+    return _show(context, monitor, settings.glyphs, killed, str(settings.file))
 
 
-def _demo(context: Context, scenario: str) -> int:
+def _demo(context: Context, scenario: str, killed: _Killed) -> int:
     """Open the UI over a simulator in this process; its history is gone at the end, however it ends."""
     import tempfile
     from pathlib import Path
@@ -69,40 +79,55 @@ def _demo(context: Context, scenario: str) -> int:
     profile = Profile("demo", BASE_URL, Secret("demonstration"), read_only=context.arguments.read_only)
     simulator = Simulator(scenario)
     with tempfile.TemporaryDirectory(prefix="ftmonitor-demo-", ignore_cleanup_errors=True) as folder:
+        killed.folder = folder
         monitor = open_monitor(profile, history_file(profile, Path(folder)), simulator=simulator)
-        return _show(context, monitor, "braille" if unicode() else "ascii")
+        return _show(context, monitor, "braille" if unicode() else "ascii", killed)
 
 
-def _show(context: Context, monitor: Monitor, glyphs: str, file: str = "") -> int:
+def _show(context: Context, monitor: Monitor, glyphs: str, killed: _Killed, file: str = "") -> int:
     from ftmonitor.format import Glyphs
     from ftmonitor.ui.app import DEMO
     from ftmonitor.ui.run import run
 
     answer = run(monitor, context.arguments.job, glyphs=Glyphs(glyphs), config_file=file)
     if answer == DEMO:
-        return _demo(context, "default")
+        return _demo(context, "default", killed)
     return answer if isinstance(answer, int) else 0
 
 
 class _Killed:
     """Makes kill and a closed terminal end the program as ctrl-c does: histories closed, folders removed.
 
-    `code` is then the exit code, and 0 as long as nothing of the kind happened.
+    `code` is then the exit code, and 0 as long as nothing of the kind happened. `folder` is removed at any rate.
     """
 
     def __init__(self) -> None:
         import signal
 
         self.code = 0
+        self.folder = ""
         for name in ("SIGTERM", "SIGHUP"):
             if hasattr(signal, name):
                 signal.signal(getattr(signal, name), self._leave)
 
     def _leave(self, number: int, frame: FrameType | None) -> None:
         import signal
+        import threading
 
         self.code = BY_SIGNAL + number
+        last = threading.Timer(PATIENCE_S, self._force)
+        last.daemon = True
+        last.start()
         signal.raise_signal(signal.SIGINT)  # asyncio turns this one into an orderly end; an exception would tear it
+
+    def _force(self) -> None:
+        """End where the orderly end does not come: the UI waits for ever to write to a terminal that is gone."""
+        import os
+        import shutil
+
+        if self.folder:
+            shutil.rmtree(self.folder, ignore_errors=True)
+        os._exit(self.code)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ environment, except for loopback hosts, whose requests stay on this machine.
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from contextlib import ExitStack
 from pathlib import Path
@@ -23,6 +24,8 @@ Inner: TypeAlias = httpx.AsyncBaseTransport
 CONNECT_S = 5.0
 READ_S = 20.0
 """Far less than the official SDK's 600 s: somebody waits in front of a screen."""
+WHOLE_S = 60.0
+"""For all of an answer: one that drips byte by byte never runs into the time for reading."""
 PATIENT_S = 300.0
 """For uploads and file contents."""
 
@@ -56,11 +59,14 @@ class Transport:
         with ExitStack() as files:
             sent = self._build(request, files)
             try:
-                response = await self._client.send(sent, stream=True)
-                try:
-                    return await _whole(response)
-                finally:
-                    await response.aclose()
+                async with asyncio.timeout(None if request.patient else WHOLE_S):
+                    response = await self._client.send(sent, stream=True)
+                    try:
+                        return await _whole(response)
+                    finally:
+                        await response.aclose()
+            except TimeoutError:
+                raise outages.answer_timed_out(request, self._server.host, WHOLE_S) from None
             except httpx.TransportError as error:
                 # Without its cause: a traceback in a crash log would show the library's text, which may hold a header.
                 raise self._failure(error, request) from None

@@ -33,7 +33,7 @@ class _Asker:
 
     async def act(self, job_id: str, verb: Verb) -> Row | None:
         """Ask for `verb`."""
-        return await self._client.jobs.act(job_id, verb)
+        return await self._client.jobs.ask(job_id, verb)
 
     async def job(self, job_id: str) -> Row:
         """Return the job as it is now."""

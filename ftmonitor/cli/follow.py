@@ -13,7 +13,7 @@ from ftmonitor.cli.output import Listing
 from ftmonitor.cli.tail import Tail
 from ftmonitor.cli.talk import Talk
 from ftmonitor.config.paths import history_file
-from ftmonitor.errors import AuthenticationFailed, FtmonitorError
+from ftmonitor.errors import AuthenticationFailed, FtmonitorError, Refused, StoreError
 from ftmonitor.jsontext import parse
 from ftmonitor.models.rows import row_of
 from ftmonitor.models.source import Row
@@ -24,6 +24,9 @@ from ftmonitor.sync.link import Health, Link
 
 TIMED_OUT = 124
 """Exit code where --timeout passed, as of coreutils' `timeout`."""
+
+UNWRITTEN_S = 10.0
+"""How long the history may refuse to be written before the command ends, in seconds: longer than a lock."""
 
 LOOK_S = 1.0
 """How often the history is looked at where no bell rings, in seconds: polls without news ring none."""
@@ -126,16 +129,22 @@ class Connection:
         self._now = now
         self._since: float | None = None
         self._told = False
+        self._unwritten_since: float | None = None
 
     def look(self, link: Link) -> None:
         """Take in the state of the connection.
 
         Raises:
             AuthenticationFailed: If the key is not taken any more.
+            Refused: If the server says no to something else.
+            StoreError: If the history cannot be written for longer than a short lock lasts.
         """
         if link.health is Health.REFUSED:
             raise AuthenticationFailed(link.message)
+        if link.health is Health.DENIED:
+            raise Refused(link.message)
         if link.health is Health.LIVE:
+            self._look_at_the_history(link.message)
             if self._told:
                 self._talk.note("connected again, nothing is missing")
             self._since, self._told = None, False
@@ -144,3 +153,12 @@ class Connection:
             if not self._told and self._now() >= self._since + LOST_S:
                 self._talk.note(f"connection lost, waiting for it: {link.message}")
                 self._told = True
+
+    def _look_at_the_history(self, trouble: str) -> None:
+        """Give up where what comes in cannot be kept: what is not in the history is never printed."""
+        if not trouble:
+            self._unwritten_since = None
+        elif self._unwritten_since is None:
+            self._unwritten_since = self._now()
+        elif self._now() >= self._unwritten_since + UNWRITTEN_S:
+            raise StoreError(trouble)

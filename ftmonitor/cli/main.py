@@ -97,7 +97,6 @@ def _failed(error: BaseException, talk: Talk) -> int:
         return DONE
     if isinstance(error, FtmonitorError):
         talk.error(str(error))
-        talk.trace()
         return error.exit_code
     if isinstance(error, OSError) and error.strerror:
         talk.error(f"{error.strerror}: {error.filename}" if error.filename else f"writing failed: {error.strerror}")

@@ -12,6 +12,12 @@ def colourless(environ: Mapping[str, str] | None = None) -> bool:
     return bool(environ.get("NO_COLOR")) or environ.get("TERM", "") in ("", "dumb")
 
 
+def dumb(environ: Mapping[str, str] | None = None) -> bool:
+    """Return whether the terminal says that it knows no cursor movements."""
+    environ = os.environ if environ is None else environ
+    return environ.get("TERM") == "dumb"
+
+
 def forbid_colours() -> None:
     """Tell the UI library, which looks at the environment by itself, that colours are unwanted."""
     os.environ["NO_COLOR"] = "1"

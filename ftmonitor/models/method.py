@@ -110,6 +110,16 @@ def masked(value: object) -> object:
     return value
 
 
+def masked_text(text: str) -> str:
+    """Return the JSON of an object for the screen: as sent, unless it holds headers; then those are masked."""
+    if "headers" not in text.lower():
+        return text
+    try:
+        return json.dumps(masked(json.loads(text)), ensure_ascii=False)
+    except ValueError:
+        return MASK
+
+
 def _masked_object(value: Mapping[str, object]) -> Mapping[str, object]:
     return {key: _mask(item) if key.lower() == "headers" else masked(item) for key, item in value.items()}
 

@@ -83,6 +83,14 @@ async def act(actor: Actor, job_id: str, verb: Verb) -> Outcome:
     return Outcome(verb, job_id, one_line(summary.name), True, say(verb, summary), summary.status, row)
 
 
+def became(verb: Verb, summary: JobSummary) -> str:
+    """Return what an accepted request has come to, as one word; "" while it is still going on."""
+    done, word = _DONE[verb]
+    if summary.phase in done:
+        return word
+    return summary.status if summary.phase.ended else ""
+
+
 def say(verb: Verb, summary: JobSummary) -> str:
     """Return what became of an accepted request, from the job as read afterwards."""
     done, word = _DONE[verb]

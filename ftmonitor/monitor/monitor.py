@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from typing import Protocol
 
 from ftmonitor.clock import Clock
@@ -45,9 +46,7 @@ class Monitor:
     since it imports the network stack. Without a key it is None: then the history is all there is.
     """
 
-    def __init__(
-        self, profile: Profile, store: Store, clock: Clock, connect: Callable[[], Connected] | None
-    ) -> None:
+    def __init__(self, profile: Profile, store: Store, clock: Clock, connect: Callable[[], Connected] | None) -> None:
         self.profile = profile
         self.read_only = profile.read_only or connect is None
         self.jobs = Jobs(store)
@@ -63,6 +62,7 @@ class Monitor:
         self._running: asyncio.Task[None] | None = None
         self._started = asyncio.Event()
         self._selected: str | None = None
+        self._seen_at = store.seen_at()
 
     @property
     def notice(self) -> str:
@@ -73,8 +73,10 @@ class Monitor:
     def link(self) -> Link:
         """Return the state of the connection."""
         if self._connect is None:
-            return Link(Health.NO_KEY, message=f"No API key: {self.profile.key_hint}.")
-        return self._engine.link if self._engine else Link(Health.CONNECTING)
+            message = f"No API key: {self.profile.key_hint}."
+            return Link(Health.NO_KEY, answered_at=self._seen_at, message=message)
+        link = self._engine.link if self._engine else Link(Health.CONNECTING)
+        return link if link.answered_at is not None else replace(link, answered_at=self._seen_at)
 
     @property
     def complete(self) -> bool:
@@ -167,5 +169,3 @@ class Actions:
     async def perform(self, job_id: str, verb: Verb) -> Outcome:
         """Ask for `verb`, read the job again, and return what became of it; a refusal is an outcome too."""
         return await self._monitor.perform(job_id, verb)
-
-

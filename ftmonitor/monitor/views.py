@@ -53,6 +53,15 @@ class Events:
         """Return the rows with `start <= index < stop`."""
         return await self._store.events.window(job_id, start, stop)
 
+    async def index_of(self, job_id: str, row: LogRow) -> int | None:
+        """Return where a row is now: older events that come in later move it."""
+        return await self._store.events.index_of(job_id, row.id, row.time or 0.0)
+
+    async def loaded(self, job_id: str) -> bool:
+        """Return whether the log is whole as far as is known: its events were asked for, and no gap is open."""
+        standing = await self._store.jobs.standing(job_id)
+        return standing is not None and not standing.gap and (standing.begun or standing.quiet > 0)
+
     async def texts(self, job_id: str, start: int, stop: int) -> tuple[str, ...]:
         """Return the JSON, as sent, of the rows with `start <= index < stop`."""
         return await self._store.events.texts(job_id, start, stop)

@@ -47,7 +47,7 @@ class Database:
         Raises:
             StoreError: If SQLite says no.
         """
-        with self._lock, _sentences(self.path):
+        with self._lock, sentences(self.path):
             if self._closed:
                 raise StoreError("The history is closed.")
             return work(self._connection, *args, **named)
@@ -127,7 +127,7 @@ def connect(path: Path) -> Connection:
         Damaged: If it is no database, or a broken one.
         StoreError: If it cannot be opened, or belongs to another program.
     """
-    with _sentences(path):
+    with sentences(path):
         connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
         try:
             _check(connection, path)
@@ -147,7 +147,7 @@ def connect_to_read(path: Path) -> Connection:
         Damaged: If it is no database, or a broken one.
         StoreError: If it cannot be opened.
     """
-    with _sentences(path):
+    with sentences(path):
         uri = path.absolute().as_uri()
         for how in ("mode=ro", "immutable=1"):
             connection = sqlite3.connect(
@@ -189,7 +189,7 @@ def _data_version(connection: Connection) -> int:
 
 
 @contextmanager
-def _sentences(path: Path) -> Iterator[None]:
+def sentences(path: Path) -> Iterator[None]:
     """Turn SQLite's errors into ours: each one sentence with what to do."""
     try:
         yield

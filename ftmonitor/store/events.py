@@ -91,9 +91,13 @@ def texts(connection: Connection, job_id: str, start: int, stop: int) -> tuple[s
     return tuple(row[0] for row in rows)
 
 
-def index_of(connection: Connection, job_id: str, event_id: str) -> int | None:
-    """Return the index of an event, or None. It looks through the whole log."""
-    row = connection.execute("SELECT position FROM events WHERE job_id = ? AND id = ?", (job_id, event_id)).fetchone()
+def index_of(connection: Connection, job_id: str, event_id: str, created_at: float | None = None) -> int | None:
+    """Return the index of an event, or None. Without its time (0 where it has none) the whole log is looked through."""
+    wanted = "SELECT position FROM events WHERE job_id = ? AND id = ?"
+    if created_at is None:
+        row = connection.execute(wanted, (job_id, event_id)).fetchone()
+    else:
+        row = connection.execute(f"{wanted} AND created_at = ?", (job_id, event_id, created_at)).fetchone()
     return runs.index_above(gaps.load(connection, job_id), row[0]) if row else None
 
 
@@ -115,6 +119,6 @@ class Events:
         """Return the JSON of those rows, as sent."""
         return await self._database.read(texts, bindable.key(job_id), start, stop)
 
-    async def index_of(self, job_id: str, event_id: str) -> int | None:
-        """Return the index of an event, or None where the log does not have it."""
-        return await self._database.read(index_of, bindable.key(job_id), bindable.key(event_id))
+    async def index_of(self, job_id: str, event_id: str, created_at: float | None = None) -> int | None:
+        """Return the index of an event, or None where the log does not have it; quick where its time is given."""
+        return await self._database.read(index_of, bindable.key(job_id), bindable.key(event_id), created_at)

@@ -74,6 +74,13 @@ def seen(connection: Connection, ids: Iterable[str], seen_at: float, *, listed: 
     )
 
 
+def gone(connection: Connection, ids: Iterable[str]) -> frozenset[str]:
+    """Return those of the jobs that the server did not know any more."""
+    asked = tuple(ids)
+    rows = connection.execute(f"SELECT id FROM jobs WHERE gone AND id IN ({marks(asked)})", asked)  # noqa: S608
+    return frozenset(row[0] for row in rows)
+
+
 def follow(connection: Connection, job_id: str) -> None:
     """Want all events of a job."""
     connection.execute("UPDATE jobs SET followed = 1 WHERE id = ?", (job_id,))
@@ -133,6 +140,12 @@ def unseen(connection: Connection, newest: int) -> tuple[str, ...]:
 def text(connection: Connection, job_id: str) -> str | None:
     """Return the JSON of a job as sent, or None."""
     return raws(connection, [job_id]).get(job_id)
+
+
+def last_seen(connection: Connection) -> float | None:
+    """Return when the server last told of any job, to the minute, or None."""
+    found = connection.execute("SELECT max(seen_at) FROM jobs").fetchone()[0]
+    return None if found is None else float(found)
 
 
 def count(connection: Connection) -> int:

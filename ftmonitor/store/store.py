@@ -105,6 +105,10 @@ class Store:
         """Return the newest jobs, here and now, before any loop runs: for the first frame."""
         return self._database.at_once(summary_rows.newest, limit)
 
+    def seen_at(self) -> float | None:
+        """Return when the server last told of any job, in seconds since the epoch, here and now."""
+        return self._database.at_once(jobs.last_seen)
+
     def count(self) -> int:
         """Return how many jobs are held, here and now."""
         return self._database.at_once(jobs.count)
@@ -142,8 +146,9 @@ def _open(path: Path) -> Database:
         raise disk.Damaged(said)
     connection = database.connect(path)
     try:
-        schema.migrate(connection, path)
-        schema.probe(connection)
+        with database.sentences(path):
+            schema.migrate(connection, path)
+            schema.probe(connection)
     except BaseException:
         connection.close()
         raise

@@ -128,8 +128,8 @@ def place(
     """
     if alone is not None:
         return _place_alone(connection, ids[0], alone)
-    ranks_held = _ranks(connection, ids)
-    follows = _ranks(connection, [above]).get(above) if above is not None else None
+    ranks_held = listed_ranks(connection, ids)
+    follows = listed_ranks(connection, [above]).get(above) if above is not None else None
     top = connection.execute("SELECT max(rank) FROM summaries").fetchone()[0]
     placed = ranks.place(ids, ranks_held, follows, top, partial(_next_below, connection))
     if placed and ranks.crowded({**ranks_held, **placed}):
@@ -139,7 +139,7 @@ def place(
 
 
 def _place_alone(connection: Connection, job_id: str, created_at: float) -> dict[str, float]:
-    if _ranks(connection, [job_id]):
+    if connection.execute("SELECT 1 FROM summaries WHERE id = ?", (job_id,)).fetchone():
         return {}
     low = connection.execute("SELECT max(rank) FROM summaries WHERE created_at <= ?", (created_at,)).fetchone()[0]
     if low is None:
@@ -149,8 +149,12 @@ def _place_alone(connection: Connection, job_id: str, created_at: float) -> dict
     return {job_id: low + 1.0 if high is None else (low + high) / 2}
 
 
-def _ranks(connection: Connection, ids: Sequence[str]) -> dict[str, float]:
-    rows = connection.execute(f"SELECT id, rank FROM summaries WHERE id IN ({marks(ids)})", tuple(ids))  # noqa: S608
+def listed_ranks(connection: Connection, ids: Sequence[str]) -> dict[str, float]:
+    """Return the ranks of those jobs that stood in a page of the list; any other rank is a guess."""
+    rows = connection.execute(
+        f"SELECT id, rank FROM summaries JOIN jobs USING (id) WHERE listed AND id IN ({marks(ids)})",  # noqa: S608
+        tuple(ids),
+    )
     return dict(rows.fetchall())
 
 
@@ -163,8 +167,14 @@ def _bound(value: object) -> object:
     if isinstance(value, str):
         return one_line(value, LONGEST_NAME)
     if isinstance(value, tuple):
-        return json.dumps(value)
+        return json.dumps(_plain(value))
     return bindable.whole(value) if isinstance(value, int) else value
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, str):
+        return one_line(value, LONGEST_NAME)
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value
 
 
 def _kept(connection: Connection, where: str, *values: str | int) -> Iterator[Kept]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import math
 import random
 from collections.abc import AsyncIterator, Coroutine
@@ -24,10 +23,12 @@ from ftmonitor.sync.line import Line
 from ftmonitor.sync.link import Link
 from ftmonitor.sync.passes import Passes
 from ftmonitor.sync.runner import Runner
-from ftmonitor.sync.schedule import Budget, Kind, Mood, Stream, plan
+from ftmonitor.sync.schedule import BORROWED_S, Budget, Kind, Mood, Stream, plan
 
 OLDER_S = 0.2
 """Between two older pages: five a second, one at a time."""
+STARVED_S = 12.0
+"""Without an older page for this long, one goes before the newest: a slow server's gaps are closed too."""
 LOOK_S = 1.0
 """Between two looks for what other processes wrote."""
 
@@ -43,7 +44,7 @@ class Engine:
         self._line = Line(clock, self._bells, chance or random.Random())  # noqa: S311  (it spreads waits, no secrets)
         self._passes = Passes(source, store, clock)
         self._runner = Runner(self._passes, store, clock, board=self._board, line=self._line, bells=self._bells)
-        self._budget = Budget(at=clock.monotonic())
+        self._budget = Budget(at=clock.monotonic() + BORROWED_S)
         self._wake = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._cut = Cut()
@@ -170,6 +171,9 @@ class Engine:
         now = self._clock.monotonic()
         if now < self._line.opens_at:
             return self._line.opens_at
+        starved = now >= self._cut.stream.asked_at + STARVED_S and self._cut.task is None
+        if starved:
+            self._start_older(now, patient=True)
         mood = Mood(self._focused, now - self._touched_at, self._board.moving)
         streams = [stream for stream in self._board.streams if not self._cut.holds(stream)]
         planned = plan(streams, mood, self._budget, now, self._line.free(len(self._tasks)))
@@ -179,8 +183,8 @@ class Engine:
             self._spawn(self._runner.poll(stream))
         return min(planned.wake_at, self._cut.give_way(self._board, now), self._start_older(now))
 
-    def _start_older(self, now: float) -> float:
-        """Start an older page if there is one and nothing else is in its way."""
+    def _start_older(self, now: float, *, patient: bool = False) -> float:
+        """Start an older page if there is one and nothing else is in its way; a `patient` one is not cut."""
         older = self._board.older()
         if older is None or not self._line.live or self._cut.task is not None or not self._line.free(len(self._tasks)):
             return math.inf
@@ -194,7 +198,7 @@ class Engine:
             return math.inf
         if now < opens_at:
             return opens_at
-        self._cut.begin(older, self._spawn(self._runner.older(older, stream)))
+        self._cut.begin(older, self._spawn(self._runner.older(older, stream)), patient=patient)
         return math.inf
 
     def _spawn(self, work: Coroutine[object, object, None]) -> asyncio.Task[None]:
@@ -217,8 +221,6 @@ class Engine:
                 await self._wake.wait()
             finally:
                 timer.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await timer
         self._wake.clear()
 
 

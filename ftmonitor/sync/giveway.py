@@ -15,36 +15,31 @@ _OVERDUE_S = {Kind.EVENTS: SELECTED_S + GRACE_S, Kind.LIST: LIST_S + GRACE_S}
 
 
 class Cut:
-    """The older page that is under way, and when it must give way to the newest page of the same stream.
-
-    A page that was cut once is let through the next time, so that a slow server's gaps are closed too.
-    """
+    """The older page that is under way, and when it must give way to the newest page of the same stream."""
 
     def __init__(self) -> None:
         self.stream = Stream(Kind.EVENTS)
         self.task: asyncio.Task[None] | None = None
         self._older: Older | None = None
-        self._patience: set[Older] = set()
+        self._patient = False
 
     def holds(self, stream: Stream) -> bool:
         """Return whether `stream` waits for the older page that is under way."""
         older = self._older
         return older is not None and older.kind is stream.kind and older.job_id == stream.job_id
 
-    def begin(self, older: Older, task: asyncio.Task[None]) -> None:
-        """Note the page under way."""
-        self._older, self.task = older, task
+    def begin(self, older: Older, task: asyncio.Task[None], *, patient: bool) -> None:
+        """Note the page under way; a `patient` one is let through."""
+        self._older, self.task, self._patient = older, task, patient
 
     def end(self, task: asyncio.Task[None]) -> None:
         """Note that it came, or was cut."""
         if task is self.task:
-            if self._older is not None and not task.cancelled():
-                self._patience.discard(self._older)
             self._older, self.task = None, None
 
     def give_way(self, board: Board, now: float) -> float:
         """Cut the page under way if the selected job's newest one waits too long; return when to look again."""
-        if self._older is None or self.task is None or self._older in self._patience:
+        if self._older is None or self.task is None or self._patient:
             return math.inf
         if self._older.job_id != board.selected and self._older.kind is not Kind.LIST:
             return math.inf
@@ -54,6 +49,5 @@ class Cut:
         )
         if now < overdue_at:
             return overdue_at
-        self._patience.add(self._older)
         self.task.cancel()
         return math.inf

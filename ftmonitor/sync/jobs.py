@@ -48,15 +48,14 @@ def store_newest(connection: Connection, page: Page, now: float) -> JobsPass:
 def store_older(connection: Connection, page: Page, asked: Cursor, now: float) -> JobsPass:
     """Write down a later page of the list, asked for with `asked`."""
     state = cursors.load(connection)
-    above = summaries.load(connection, [asked.after_id] if asked.after_id else [])
+    if _turns_back(connection, page.rows, asked.after_id):
+        if state == asked:
+            cursors.save(connection, Cursor(Walk.DONE))
+        return JobsPass(walk=Walk.DONE)
     ids, met, changed = _store(connection, page.rows, asked.after_id, now)
     if state != asked:
         return JobsPass(ids, changed, state.walk)  # somebody else walked on meanwhile
-    last = summaries.load(connection, ids[-1:])
-    circle = bool(above and last) and max(kept.rank for kept in last.values()) >= min(
-        kept.rank for kept in above.values()
-    )
-    if page.next in (None, asked.cursor) or not ids or circle or (met and state.walk is Walk.DOWN):
+    if page.next in (None, asked.cursor) or not ids or (met and state.walk is Walk.DOWN):
         after = Cursor(Walk.DONE)
     else:
         after = Cursor(state.walk, page.next, ids[-1])
@@ -81,6 +80,15 @@ def store_one(connection: Connection, row: Row, now: float, *, follow: bool = Fa
     return changed
 
 
+def _turns_back(connection: Connection, rows: Sequence[Row], after_id: str | None) -> bool:
+    """Return whether a page holds only jobs that were listed at or above the one it follows: the list is a circle."""
+    ids = [bindable.key(row.id) for row in rows]
+    held = summaries.listed_ranks(connection, [*ids, *([after_id] if after_id else [])])
+    if not ids or after_id not in held or set(ids) - set(held):
+        return False
+    return all(held[job_id] >= held[after_id] for job_id in ids)
+
+
 def _store(
     connection: Connection, rows: Sequence[Row], above: str | None, now: float
 ) -> tuple[tuple[str, ...], bool, frozenset[str]]:
@@ -100,9 +108,10 @@ def _write(
     texts = {bindable.key(row.id): bindable.text(scrub(row.text), len(row.text)) for row in rows}
     before = jobs.raws(connection, texts)
     same = [job_id for job_id, text in texts.items() if before.get(job_id) == text]
+    back = jobs.gone(connection, same)
     jobs.seen(connection, same, now, listed=listed)
     fresh = [row for row in rows if before.get(bindable.key(row.id)) != texts[bindable.key(row.id)]]
-    moved = [job_id for job_id in same if job_id in placed]
+    moved = [job_id for job_id in same if job_id in placed or job_id in back]
     if not fresh and not moved:
         return frozenset()
     revision = notes.next_revision(connection)
@@ -118,5 +127,5 @@ def _write(
         digest = summaries.digest(connection, job_id) if job_id in kept else Digest()
         summaries.write(connection, summary, digest, rank, revision)
     for job_id in moved:
-        summaries.move(connection, job_id, placed[job_id], revision)
+        summaries.move(connection, job_id, placed.get(job_id, kept[job_id].rank), revision)
     return frozenset(moved).union(bindable.key(row.id) for row in fresh)

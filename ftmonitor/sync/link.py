@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from ftmonitor.errors import ApiError, AuthenticationFailed, ConnectionFailed, RateLimited, Refused, TimedOut
+from ftmonitor.errors import (
+    ApiError,
+    AuthenticationFailed,
+    ConnectionFailed,
+    NotTheApi,
+    RateLimited,
+    Redirected,
+    Refused,
+    TimedOut,
+)
 
 SHORTEST_S = 1.0
 LONGEST_S = 30.0
@@ -29,6 +38,8 @@ class Health(StrEnum):
     """No answer for a while; it is still tried again at `retry_at`."""
     REFUSED = "refused"
     """The server does not accept the key (401); tried again slowly, since a key can be replaced."""
+    DENIED = "denied"
+    """What answers is not the API, points elsewhere, or refuses; tried again slowly, since servers get mended."""
     NO_KEY = "no key"
     """There is no key: the history is shown, nothing is asked."""
 
@@ -67,11 +78,14 @@ def failed(link: Link, error: ApiError, now: float, wait: float) -> Link:
     """Return the link after a failure at `now` that all streams wait `wait` seconds after."""
     ailing = link.health not in (Health.LIVE, Health.CONNECTING)
     since = link.since if ailing else now
-    if isinstance(error, AuthenticationFailed | Refused):
+    lasting = now - since >= OFFLINE_S
+    if isinstance(error, AuthenticationFailed):
         health = Health.REFUSED
-    elif isinstance(error, ConnectionFailed | TimedOut) and (
-        now - since >= OFFLINE_S or (link.answered_at is None and not error.sent)
-    ):
+    elif isinstance(error, Refused | NotTheApi | Redirected):
+        health = Health.DENIED
+    elif isinstance(error, RateLimited):
+        health = Health.RETRY
+    elif lasting or (isinstance(error, ConnectionFailed | TimedOut) and link.answered_at is None and not error.sent):
         health = Health.OFFLINE
     else:
         health = Health.RETRY
@@ -94,7 +108,7 @@ def hold(pause: Pause, error: ApiError, now: float, spread: float) -> Pause:
         wait = min(LONGEST_ASKED_S, max(0.0, error.retry_after_s))
         return Pause(failures, max(pause.until if pause.firm else 0.0, now + wait), firm=True)
     wait = backoff_s(failures, spread)
-    if isinstance(error, AuthenticationFailed | Refused):
+    if isinstance(error, AuthenticationFailed | Refused | NotTheApi | Redirected):
         wait = SLOW_S
     elif isinstance(error, RateLimited):
         wait = max(wait, SHORTEST_S * 4)

@@ -103,7 +103,7 @@ class Runner:
                 self._board.gaps.pop(older.job_id, None)
         except StoreError as error:
             self._line.trouble(str(error))
-            stream.not_before = self._clock.monotonic() + STORE_S
+            self._delay(stream, STORE_S)
         except Exception as error:  # a fault of ours or of a source must not end the watch
             self._line.trouble(f"Unexpected: {type(error).__name__}: {one_line(scrub(str(error)), 200)}")
             self._delay(stream, backoff_s(stream.failures + 1, 0.0))
@@ -180,7 +180,7 @@ class Runner:
 
     def _delay(self, stream: Stream, seconds: float) -> None:
         stream.failures += 1
-        stream.not_before = self._clock.monotonic() + seconds
+        stream.not_before = stream.wanted_at = self._clock.monotonic() + seconds
 
     async def _find_peeks(self) -> None:
         if What.EVENTS not in self._board.missing:

@@ -20,6 +20,12 @@ LIST_S = 20.0
 SHARED_PER_MINUTE = 36.0
 BURST = 5.0
 """Shared requests that may follow each other at once."""
+FIRST_LOOKS = 12.0
+"""The same at the start: so many jobs are looked at before the first minute's turn of each would come."""
+BORROWED_S = (FIRST_LOOKS - BURST) * 60 / SHARED_PER_MINUTE
+"""The bucket fills this much later for it, so that the first minute has no more requests than any other."""
+CHANGING_S = 2.0
+"""Between two looks at a job that is pausing or being cancelled: that takes seconds, and the user waits for it."""
 IDLE_S = 300.0
 """Without a key for this long, the user looks elsewhere."""
 SETTLE_S = 0.25
@@ -30,7 +36,7 @@ AGAIN_S = 1.0
 """Between two requests of one stream, however often a key is pressed."""
 CHECKPOINTS_S = 30.0
 """Between two looks at the checkpoints of a running job."""
-
+CHANGING = frozenset({Phase.PAUSING, Phase.STOPPING})
 
 TICK_S = 0.05
 """No two looks at the streams closer than this, where only time makes the difference."""
@@ -79,15 +85,15 @@ class Mood:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """Requests that the shared streams may make: a bucket that fills with time."""
+    """Requests that the shared streams may make: a bucket that fills with time, from `at` on."""
 
-    tokens: float = BURST
+    tokens: float = FIRST_LOOKS
     at: float = 0.0
 
     def filled(self, now: float) -> Budget:
         """Return the bucket at `now`."""
         grown = self.tokens + max(0.0, now - self.at) * SHARED_PER_MINUTE / 60
-        return Budget(min(BURST, grown), now)
+        return Budget(min(max(BURST, self.tokens), grown), max(now, self.at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +114,7 @@ def wanted(standing: Standing, *, selected: bool, on_first_page: bool) -> frozen
     cared_for = standing.followed or selected
     if not ended or (cared_for and standing.quiet < QUIET):
         kinds.add(Kind.EVENTS)
-    if not ended and not on_first_page:
+    if not ended and (standing.phase in CHANGING or not on_first_page):
         kinds.add(Kind.JOB)
     if cared_for and (ended or standing.phase is Phase.PAUSED) and standing.checkpoints_for != standing.status:
         kinds.add(Kind.CHECKPOINTS)
@@ -121,6 +127,8 @@ def interval(stream: Stream, mood: Mood) -> float:
     if stream.kind is Kind.LIST:
         calm = mood.idle_s >= IDLE_S or not mood.moving
         return (LIST_S * 1.5 if calm else LIST_S) * (1.0 if mood.focused else 2.0)
+    if stream.kind is Kind.JOB and stream.phase in CHANGING:
+        return slow * CHANGING_S
     if stream.selected:
         return slow * _SELECTED[stream.kind if stream.kind is not Kind.EVENTS else stream.phase]
     idle = 1.5 if mood.idle_s >= IDLE_S else 1.0
@@ -182,5 +190,5 @@ def plan(streams: Sequence[Stream], mood: Mood, budget: Budget, now: float, free
             start.append(stream)
             tokens -= 1.0
         else:
-            wake_at = min(wake_at, now + max(TICK_S, (1.0 - tokens) * 60 / SHARED_PER_MINUTE))
-    return Plan(tuple(start), wake_at, Budget(tokens, now))
+            wake_at = min(wake_at, max(now + TICK_S, budget.at + (1.0 - tokens) * 60 / SHARED_PER_MINUTE))
+    return Plan(tuple(start), wake_at, Budget(tokens, budget.at))

@@ -133,7 +133,8 @@ def test_without_a_step_there_are_no_points(data: object) -> None:
     ],
 )
 def test_the_text_is_the_last_resort(message: str, step: int, total: int | None, numbers: dict[str, float]) -> None:
-    for data in (None, {}, "x"):
+    nothing: tuple[object, ...] = (None, {}, "x")
+    for data in nothing:
         reading = read(metrics(data, message))
         assert (reading.step, reading.total_steps) == (step, total)
         assert dict(zip(reading.names, reading.values, strict=True)) == numbers

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from ftmonitor.models.method import Hyperparameter, hyperparameters, method_block
+from ftmonitor.models.method import Hyperparameter, hyperparameters, masked_text, method_block
 from tests.support import payloads
 
 
@@ -91,3 +93,11 @@ def test_reinforcement_has_its_own_and_a_form_for_answers() -> None:
 )
 def test_a_hyperparameter_as_text(one: Hyperparameter, shown: str) -> None:
     assert str(one) == shown
+
+
+def test_what_is_shown_of_an_object_holds_no_header_values() -> None:
+    text = '{"grader": {"url": "https://g", "Headers": {"Authorization": "Bearer s3cret"}}, "lr": 2.0}'
+    assert "s3cret" not in masked_text(text)
+    assert json.loads(masked_text(text))["grader"]["Headers"] == {"Authorization": "***"}
+    assert masked_text('{"lr": 1.0E-06}') == '{"lr": 1.0E-06}'
+    assert "s3cret" not in masked_text('{"headers": "s3cret"')

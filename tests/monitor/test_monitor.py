@@ -95,7 +95,7 @@ async def test_a_refusal_is_told_with_its_request_id_and_written_down(tmp_path: 
         outcome = await held.monitor.actions.perform(held.named("support-v6"), Verb.CANCEL)
         assert not outcome.accepted
         assert outcome.error is not None
-        assert outcome.error.request_id in outcome.sentence
+        assert f"{outcome.error.request_id}" in outcome.sentence
         (deed,) = await held.monitor.store.actions.recent()
         assert deed.request_id == outcome.error.request_id
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import functools
 import shutil
 import tempfile
@@ -11,24 +12,30 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from ftmonitor.api.client import Client
+from ftmonitor.clock import Clock
 from ftmonitor.config.profiles import Profile
+from ftmonitor.models.phase import phase_of
 from ftmonitor.monitor.monitor import Monitor
 from ftmonitor.monitor.open import open_monitor
 from ftmonitor.secret import Secret
 from ftmonitor.simulator.simulator import BASE_URL, Simulator
+from ftmonitor.simulator.transport import SimulatorTransport
+from ftmonitor.sources.openai import OpenAISource
+from ftmonitor.store.cursors import Walk
+from ftmonitor.store.store import Store
+from ftmonitor.sync.link import Health, Link
+from ftmonitor.sync.passes import Passes
 from tests.support.clock import START
 
-LOOK_S = 0.05
-"""Seconds that pass on the clock between two looks: the engine spreads its requests over time."""
-
 FILLED_S = 20.0
-"""Seconds of polling, in the clock's time, after which a history holds all that a scenario has for its first screen."""
+"""Seconds from the beginning of a world to where its history is filled and the clock stands."""
 
 
 class StillClock:
     """A `ftmonitor.clock.Clock` that stands still until `advance`; whoever sleeps wakes when his time has come."""
 
-    def __init__(self, now: float = START) -> None:
+    def __init__(self, now: float = START + FILLED_S) -> None:
         self._now = now
         self._passed = 0.0
         self._moved = asyncio.Event()
@@ -56,6 +63,13 @@ class StillClock:
             await self._moved.wait()
 
 
+class FrozenClock(StillClock):
+    """A clock that nobody can move: for pictures."""
+
+    def advance(self, seconds: float) -> None:
+        """Stand still."""
+
+
 @dataclass(frozen=True)
 class Opened:
     """A monitor that is not started, its simulator, and the clock of both."""
@@ -69,44 +83,77 @@ class Opened:
         return next(str(job["id"]) for job in self.simulator.ledger.jobs() if job["user_provided_suffix"] == suffix)
 
 
+class PosedMonitor(Monitor):
+    """A monitor that asks nobody: what the history holds, and a connection that is as it is told to be."""
+
+    def __init__(self, profile: Profile, store: Store, clock: Clock, link: Link) -> None:
+        super().__init__(profile, store, clock, None)
+        self.read_only = profile.read_only or link.health is Health.NO_KEY
+        self._posed = link
+
+    @property
+    def link(self) -> Link:
+        """Return the connection as it was told to be."""
+        return self._posed
+
+    @property
+    def complete(self) -> bool:
+        """Return that all was seen, where anything was."""
+        return self._posed.health is Health.LIVE
+
+    async def start(self) -> None:
+        """Ask nobody."""
+        self._started.set()
+
+
 @asynccontextmanager
 async def opened(
     folder: Path, scenario: str = "default", *, filled: bool = True, key: bool = True, read_only: bool = False
 ) -> AsyncIterator[Opened]:
-    """Open a monitor in `folder`, over a history that is `filled` or empty; it is closed at the end.
-
-    The clock stands `FILLED_S` behind the beginning of the world, whether filled or not.
-    """
+    """Open a monitor in `folder`, over a history that is `filled` or empty; it is closed at the end."""
     history = folder / "history.sqlite3"
     if filled:
         shutil.copy(await asyncio.to_thread(template, scenario), history)
-    clock = StillClock(START + FILLED_S)
+    clock = StillClock()
     simulator = Simulator(scenario, clock=clock, started_at=START)
-    profile = Profile("demo", BASE_URL, Secret("sk-simulated") if key else None, read_only=read_only)
-    monitor = open_monitor(profile, history, clock=clock, simulator=simulator)
+    monitor = open_monitor(profile_of(key=key, read_only=read_only), history, clock=clock, simulator=simulator)
     try:
         yield Opened(monitor, simulator, clock)
     finally:
         await monitor.aclose()
 
 
+def profile_of(*, key: bool = True, read_only: bool = False) -> Profile:
+    """Return the profile of the demo."""
+    return Profile("demo", BASE_URL, Secret("sk-simulated") if key else None, read_only=read_only)
+
+
 @functools.cache
 def template(scenario: str) -> Path:
-    """Return a history of a scenario, made once a process."""
+    """Return a history of a scenario, made once a process and the same each time."""
     folder = Path(tempfile.mkdtemp(prefix="ftmonitor-template-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     history = folder / "history.sqlite3"
     asyncio.run(_fill(scenario, history))
     return history
 
 
 async def _fill(scenario: str, history: Path) -> None:
-    clock = StillClock(START)
+    """Read all jobs, a page of events of each, and everything of those that run."""
+    clock = StillClock()
     simulator = Simulator(scenario, clock=clock, started_at=START)
-    profile = Profile("demo", BASE_URL, Secret("sk-simulated"))
-    monitor = open_monitor(profile, history, clock=clock, simulator=simulator)
-    await monitor.start()
-    while clock.now() < START + FILLED_S:
-        clock.advance(LOOK_S)
-        await asyncio.sleep(0.002)
-    assert monitor.complete, "the scenario is too large to be read in so short a time"
-    await monitor.aclose()
+    client = Client.for_profile(profile_of(), tries=1, clock=clock, transport=SimulatorTransport(simulator))
+    store = Store.open(history)
+    passes = Passes(OpenAISource(client, "demo"), store, clock)
+    while (await passes.older_jobs()).walk is not Walk.DONE:
+        pass
+    for job in await store.summaries.all():
+        if phase_of(job.status).ended:
+            await passes.peek(job.id)
+        else:
+            await passes.events(job.id, follow=True, ended=False)
+            while (await passes.older_events(job.id)).gap:
+                pass
+        await passes.checkpoints(job.id, job.status)
+    await client.aclose()
+    await store.aclose()

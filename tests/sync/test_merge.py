@@ -272,7 +272,7 @@ def test_an_older_page_of_which_somebody_else_was_quicker_is_dropped() -> None:
 
 @pytest.mark.parametrize("seed", range(40))
 def test_whatever_happens_the_log_becomes_the_servers(seed: int) -> None:
-    """Random growth, page sizes, late events, forgotten cursors, pages overtaken by others, and pages that never came."""
+    """Random growth, page sizes, late events, lost cursors, overtaken pages, and pages that never came."""
     chance = random.Random(seed)
     server = names(*range(0, chance.randrange(40) * 10, 10))
     log, late, under_way = Log(), 0, list[tuple[tuple[list[str], str | None], Asked]]()

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from ftmonitor.models.phase import Phase
 from ftmonitor.store.jobs import Standing
-from ftmonitor.sync.schedule import Budget, Kind, Mood, Stream, interval, plan, stretch, wanted
+from ftmonitor.sync.schedule import BORROWED_S, Budget, Kind, Mood, Stream, interval, plan, stretch, wanted
 
 FULL = 8
 
@@ -65,7 +67,7 @@ def test_no_running_job_waits_too_long_and_the_budget_holds(count: int, longest:
     streams = [Stream(Kind.LIST, wanted_at=0.0)]
     streams += [Stream(Kind.EVENTS, f"j{number}", selected=number == 0, wanted_at=0.0) for number in range(count)]
     asked: dict[str, list[float]] = {stream.job_id: [] for stream in streams}
-    budget, now = Budget(), 0.0
+    budget, now = Budget(at=BORROWED_S), 0.0
     while now < 600.0:
         made = plan(streams, Mood(), budget, now, FULL)
         budget = made.budget
@@ -78,7 +80,7 @@ def test_no_running_job_waits_too_long_and_the_budget_holds(count: int, longest:
     for start in times:
         assert sum(start <= time < start + 60.0 for time in times) <= 60
     for job_id, many in asked.items():
-        gaps = [right - left for left, right in zip(many, many[1:], strict=False)]
+        gaps = [right - left for left, right in itertools.pairwise(many)]
         limit = 4.0 if job_id == "j0" else longest
         assert max(gaps, default=0.0) <= limit, job_id
         assert many[0] <= longest
