@@ -1,0 +1,148 @@
+"""The app: theme, the main screen, the change feed, and one place for what nobody expected."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.worker import Worker, WorkerState
+
+from ftmonitor.clock import Clock, SystemClock
+from ftmonitor.errors import FtmonitorError
+from ftmonitor.format import Glyphs
+from ftmonitor.sync import changes
+from ftmonitor.sync.link import Health
+from ftmonitor.text import one_line
+from ftmonitor.ui import theme
+from ftmonitor.ui.actions import fail
+from ftmonitor.ui.commands import BY_ID
+from ftmonitor.ui.dialogs.failure import Trouble
+from ftmonitor.ui.dialogs.no_key import Choice, NoKey
+from ftmonitor.ui.messages import LinkChanged, News, StoreChanged, Unexpected
+from ftmonitor.ui.screens.main import MainScreen
+
+if TYPE_CHECKING:
+    from ftmonitor.monitor.monitor import Monitor
+
+DEMO = "demo"
+"""What the app returns where the user asked for the demo."""
+
+_QUIT = BY_ID["app.quit"]
+_HERE = Path(__file__).parent  # the style sheet of a default screen is not read by itself
+
+
+class FtmonitorApp(App[str], inherit_bindings=False):
+    """The UI over one opened monitor, which it starts after the first frame and does not close.
+
+    Returns `DEMO` where the user chose the demo, else None.
+    """
+
+    TITLE = "ftmonitor"
+    CSS_PATH: ClassVar[list[str | PurePath]] = [_HERE / "app.tcss", _HERE / "screens" / "main.tcss"]
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(",".join(_QUIT.keys), "quit", _QUIT.label, show=False, id=_QUIT.id, priority=True),
+        Binding("ctrl+c", "help_quit", show=False, system=True),
+    ]
+
+    def __init__(
+        self,
+        monitor: Monitor,
+        job_id: str | None = None,
+        *,
+        clock: Clock | None = None,
+        glyphs: Glyphs = Glyphs.BRAILLE,
+        config_file: str = "config.toml",
+    ) -> None:
+        super().__init__()
+        self.monitor = monitor
+        self.animation_level = "none"
+        for ours in theme.THEMES:
+            self.register_theme(ours)
+        self.theme = theme.DARK.name
+        self._config_file = config_file
+        self._news = News()
+        self._main = MainScreen(monitor, clock or SystemClock(), job_id, glyphs)
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the main screen: it is the first thing that is painted."""
+        return self._main
+
+    def on_mount(self) -> None:
+        """Connect only when the first frame is on the screen."""
+        self.call_after_refresh(self._boot)
+
+    def _boot(self) -> None:
+        self.run_worker(self._listen(), name="changes", group="feed", exit_on_error=False)
+        self.run_worker(self._start(), name="start", group="start", exit_on_error=False)
+
+    async def _start(self) -> None:
+        try:
+            await self.monitor.start()
+        except FtmonitorError as error:
+            fail(self._main, Trouble("Could not start", str(error), "What the history holds is shown."))
+            return
+        self._main.reading.bodies()
+        if self.monitor.link.health is Health.NO_KEY and not self._main.jobs:
+            profile = self.monitor.profile
+            self.push_screen(NoKey(profile.base_url, profile.key_hint, self._config_file), self._newcomer_chose)
+
+    def _newcomer_chose(self, choice: Choice | None) -> None:
+        if choice is Choice.DEMO:
+            self.exit(DEMO)
+        elif choice is Choice.QUIT:
+            self.exit()
+
+    async def _listen(self) -> None:
+        async for change in self.monitor.changes():
+            if isinstance(change, changes.LinkChanged):
+                self._main.post_message(LinkChanged())
+            else:
+                self._news.add(change)
+                self._main.post_message(StoreChanged(self._news))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Tell the monitor that somebody is there, then go on as ever."""
+        if isinstance(event, events.Key | events.MouseDown | events.MouseScrollDown | events.MouseScrollUp):
+            self.monitor.touch()
+        await super().on_event(event)
+
+    def on_app_focus(self) -> None:
+        """Say that the terminal is looked at."""
+        self.monitor.terminal_focus(True)
+
+    def on_app_blur(self) -> None:
+        """Say that the terminal is not looked at."""
+        self.monitor.terminal_focus(False)
+
+    def action_help_quit(self) -> None:
+        """Say how to quit: ctrl+c copies elsewhere, and must not end a program that one watches for hours."""
+        self.notify("q goes back and quits at the list; ctrl+q quits at once", markup=False)
+
+    @on(Worker.StateChanged)
+    def _worker_changed(self, event: Worker.StateChanged) -> None:
+        event.stop()
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self._say_unexpected(event.worker.error)
+
+    @on(Unexpected)
+    def _unexpected(self, message: Unexpected) -> None:
+        message.stop()
+        self._say_unexpected(message.error)
+
+    def _say_unexpected(self, error: BaseException) -> None:
+        said = one_line(str(error), 500) if isinstance(error, FtmonitorError) else describe(error)
+        fail(self._main, Trouble("Something went wrong", said, "The rest goes on; r asks again."))
+
+
+def describe(error: BaseException) -> str:
+    """Return an error that nobody thought of as one line: what it is and where it came up."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f" in {trace.tb_frame.f_code.co_name}, line {trace.tb_lineno}" if trace is not None else ""
+    return one_line(f"An error in ftmonitor itself ({type(error).__name__}{where}): {error}", 500)

@@ -1,0 +1,1 @@
+"""Typed modal dialogs; they collect and return a value and never use the network."""

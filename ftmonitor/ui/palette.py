@@ -1,0 +1,127 @@
+"""The palette: every action of the registry that can be done here, and every job, found by typing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import ClassVar, Protocol, cast
+
+from textual.binding import Binding, BindingType
+from textual.command import CommandInput, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from ftmonitor.models.summary import JobSummary
+from ftmonitor.ui.commands import COMMANDS, Command, Situation, shown_keys
+from ftmonitor.ui.safe import fit, line, literal, pad
+
+MOST_JOBS = 50
+"""Jobs shown for one search: more than anyone reads, and few enough to draw at once."""
+
+FUZZY_JOBS = 500
+"""Up to so many jobs are matched letter by letter; more of them by a part of their name or id, which is quicker."""
+
+WIDTH, _MARGIN = 84, 7
+"""Cells of the palette at most, and those of its frame and scrollbar."""
+
+_LABEL_CELLS, _KEY_CELLS, _STATUS_CELLS = 24, 9, 17
+
+
+class Host(Protocol):
+    """What the palette wants of the screen that it was called from."""
+
+    @property
+    def situation(self) -> Situation:
+        """Return what conditions look at."""
+        ...
+
+    @property
+    def listed(self) -> tuple[JobSummary, ...]:
+        """Return the jobs of the list."""
+        ...
+
+    def run_command(self, command_id: str) -> None:
+        """Do what a key would."""
+        ...
+
+    def open_job(self, job_id: str) -> None:
+        """Move to a job and show it."""
+        ...
+
+
+class Found(Provider):
+    """Actions first, then jobs. Outside names are matched as text and shown literally, never as markup."""
+
+    @property
+    def _host(self) -> Host:
+        return cast("Host", self.screen)
+
+    async def discover(self) -> Hits:
+        """Yield every action that can be done now, then the newest jobs."""
+        for command in self._commands():
+            yield DiscoveryHit(
+                self._action(command), partial(self._host.run_command, command.id), text=command.label, help=None
+            )
+        for job in self._host.listed[:MOST_JOBS]:
+            yield DiscoveryHit(self._job(job), partial(self._host.open_job, job.id), text=line(job.name, 200))
+
+    async def search(self, query: str) -> Hits:
+        """Yield what fits `query`."""
+        matcher = self.matcher(query)
+        for command in self._commands():
+            score = max(matcher.match(command.label), 0.6 * matcher.match(command.help))
+            if score > 0:
+                yield Hit(score, self._action(command), partial(self._host.run_command, command.id), text=command.label)
+        jobs = self._host.listed
+        left = MOST_JOBS
+        for job in jobs:
+            shown = line(f"{job.name} {job.id}", 200)
+            score = matcher.match(shown) if len(jobs) <= FUZZY_JOBS else float(query.lower() in shown.lower())
+            if score > 0 and left:
+                left -= 1
+                yield Hit(score, self._job(job), partial(self._host.open_job, job.id), text=line(job.name, 200))
+
+    def _action(self, command: Command) -> Content:
+        return _action(command, self._host.situation, self._width)
+
+    def _job(self, job: JobSummary) -> Content:
+        return _job(job, self._width)
+
+    @property
+    def _width(self) -> int:
+        return min(WIDTH, self.app.size.width) - _MARGIN
+
+    def _commands(self) -> Iterator[Command]:
+        situation = self._host.situation
+        return (command for command in COMMANDS if command.in_palette and command.obstacle(situation) is not None)
+
+
+def _action(command: Command, situation: Situation, width: int) -> Content:
+    """Return an action as one line of `width` cells: label, keys, and what it does or why it cannot be done."""
+    obstacle = command.obstacle(situation)
+    room = max(0, width - _LABEL_CELLS - _KEY_CELLS)
+    keys = shown_keys(command).ljust(_KEY_CELLS)
+    said = fit(obstacle or command.help, room)
+    if obstacle:
+        return Content.styled(f"{command.label.ljust(_LABEL_CELLS)}{keys}{said}", "$foreground 50%")
+    return Content.assemble(command.label.ljust(_LABEL_CELLS), (keys, "$primary"), (said, "$foreground 65%"))
+
+
+def _job(job: JobSummary, width: int) -> Content:
+    """Return a job as one line of `width` cells: name, status, model."""
+    name = pad(job.name, _LABEL_CELLS - 1)
+    said = " ".join(part for part in (pad(job.status, _STATUS_CELLS), job.model) if part)
+    return Content.assemble(literal(name), " ", literal(fit(said, max(0, width - _LABEL_CELLS)), "$foreground 65%"))
+
+
+class Palette(CommandPalette):
+    """The palette in our clothes; a second `:` or ctrl+p closes it again."""
+
+    CSS_PATH = "palette.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+p,alt+escape", "escape", "Close", show=False)]
+
+    def __init__(self) -> None:
+        super().__init__([Found], placeholder="an action or a job", id="palette")
+
+    def on_mount(self) -> None:
+        """Nothing blinks: an idle screen is not painted again."""
+        self.query_one(CommandInput).cursor_blink = False

@@ -1,0 +1,143 @@
+"""What the commands of the registry do on the main screen."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+
+from ftmonitor.errors import FtmonitorError
+from ftmonitor.models.method import masked_text
+from ftmonitor.models.source import Verb
+from ftmonitor.ui import actions
+from ftmonitor.ui.commands import Pane
+from ftmonitor.ui.palette import Palette
+from ftmonitor.ui.safe import line
+from ftmonitor.ui.screens.help import HelpScreen
+from ftmonitor.ui.screens.json_view import JsonView
+from ftmonitor.ui.screens.stage import Stage
+
+_VERBS = {"job.pause": Verb.PAUSE, "job.resume": Verb.RESUME, "job.cancel": Verb.CANCEL}
+
+
+class Deeds:
+    """One callable for each command that the screen does; `table` is by id."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._steering = actions.Steering(stage, stage.monitor, stage.clock, stage.say_doing)
+        self._reading = False
+        deeds: dict[str, Callable[[], object]] = {
+            "app.help": self.help,
+            "app.palette": lambda: stage.app.push_screen(Palette()),
+            "app.zoom": stage.toggle_zoom,
+            "app.next_pane": partial(stage.cycle, 1),
+            "app.previous_pane": partial(stage.cycle, -1),
+            "app.up": self.up,
+            "app.back": self.back,
+            "app.refresh": self.refresh,
+            "app.redraw": lambda: stage.app.refresh(repaint=True, layout=True),
+            "app.suspend": self.suspend,
+            "app.quit": lambda: stage.app.exit(0),
+            "jobs.open": partial(stage.show, Pane.DETAIL),
+            "job.peek": self.peek,
+            "job.copy_id": lambda: actions.copy(stage, stage.job_id or "", "the id"),
+            "job.copy_model": self.copy_model,
+            "job.open_run": lambda: actions.open_link(stage, self.run_link()),
+        }
+        deeds |= {f"app.pane_{pane.name.lower()}": partial(stage.show, pane) for pane in Pane}
+        deeds |= {command_id: partial(self.steer, verb) for command_id, verb in _VERBS.items()}
+        self.table: Mapping[str, Callable[[], object]] = deeds
+
+    def reasons(self) -> Mapping[str, str]:
+        """Return, by id, why a command cannot be done now; "" = it can."""
+        summary = self._stage.summary
+        if summary is None:
+            return {}
+        why_not = self._stage.monitor.actions.why_not
+        reasons = {command_id: why_not(summary, verb) for command_id, verb in _VERBS.items()}
+        reasons["job.open_run"] = "" if self.run_link() else "this job has no wandb run to open"
+        reasons["job.copy_model"] = "" if summary.fine_tuned_model else "there is no tuned model yet"
+        return reasons
+
+    def heed_jobs(self) -> None:
+        """Tell what the user's requests have come to."""
+        self._steering.heed(self._stage.jobs)
+
+    def help(self) -> None:
+        """Show every key, this pane's first."""
+        self._stage.app.push_screen(HelpScreen(self._stage.situation))
+
+    def up(self) -> bool:
+        """Go one layer up: out of the zoom, then to the list; return False at the root."""
+        stage = self._stage
+        if stage.zoomed:
+            stage.toggle_zoom()
+        elif stage.current is not Pane.JOBS:
+            stage.show(Pane.JOBS)
+        else:
+            return False
+        return True
+
+    def back(self) -> None:
+        """Go one layer up; quit at the root."""
+        if not self.up():
+            self._stage.app.exit(0)
+
+    def suspend(self) -> None:
+        """Give the terminal back to the shell until `fg`."""
+        self._stage.app.action_suspend_process()
+
+    def refresh(self) -> None:
+        """Ask the server for everything now."""
+        self._stage.monitor.hurry()
+        self._stage.reading.everything()
+
+    def steer(self, verb: Verb) -> None:
+        """Pause, resume or cancel the selected job."""
+        if (summary := self._stage.summary) is not None:
+            self._steering.start(verb, summary)
+
+    def run_link(self) -> str:
+        """Return the https address of the job's wandb run, or ""."""
+        job = self._stage.job
+        links = (actions.safe_link(run.url or "") for run in job.wandb) if job is not None else ()
+        return next((link for link in links if link), "")
+
+    def copy_model(self) -> None:
+        """Copy the name of the tuned model."""
+        if (summary := self._stage.summary) is not None:
+            actions.copy(self._stage, summary.fine_tuned_model, "the model's name")
+
+    def peek(self) -> None:
+        """Show the selected job's JSON."""
+        stage = self._stage
+        if (job_id := stage.job_id) is not None:
+            name = line(stage.summary.name, 60) if stage.summary else ""
+            self._open(f"{name} {job_id}".strip(), partial(stage.monitor.jobs.text, job_id))
+
+    def show_event(self, job_id: str, index: int) -> None:
+        """Show the JSON of one event."""
+
+        async def text() -> str | None:
+            texts = await self._stage.monitor.events.texts(job_id, index, index + 1)
+            return texts[0] if texts else None
+
+        self._open(f"Event {index + 1:,}", text)
+
+    def _open(self, heading: str, read: Callable[[], Awaitable[str | None]]) -> None:
+        """Show JSON as soon as it is read; a second key meanwhile opens no second view."""
+        if not self._reading:
+            self._reading = True
+            show = self._show(heading, read)
+            self._stage.run_worker(show, name="json", group="json", exit_on_error=False)
+
+    async def _show(self, heading: str, read: Callable[[], Awaitable[str | None]]) -> None:
+        try:
+            text = await read()
+        except FtmonitorError as error:
+            self._stage.notify(line(str(error)), severity="error", markup=False)
+        else:
+            if text is not None:
+                await self._stage.app.push_screen(JsonView(heading, masked_text(text)))
+        finally:
+            self._reading = False

@@ -1,0 +1,248 @@
+"""One line of the job list: which columns a width holds, and what stands in them. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from rich.cells import cell_len
+
+from ftmonitor import format as words
+from ftmonitor.format import Glyphs
+from ftmonitor.metrics.estimate import Estimate, Pace
+from ftmonitor.models.phase import Phase
+from ftmonitor.models.summary import SHORT_ID, JobSummary
+from ftmonitor.ui import safe
+from ftmonitor.ui.theme import ink_of
+from ftmonitor.ui.widgets.inks import Piece, Pieces
+
+LEAST_NAME = 14
+"""Cells below which a name says too little: a column goes instead."""
+
+GROWTH = (
+    ("progress", 15),
+    ("name", 24),
+    ("base", 10),
+    ("progress", 20),
+    ("method", 3),
+    ("name", 32),
+    ("base", 16),
+    ("progress", 32),
+)
+"""What columns grow to where there is room, in this order; the name takes what is still left."""
+
+PERCENT_ONLY = 4
+"""The progress column without a bar."""
+
+ETA = 6
+"""Cells of the time left: `2h 5m`; where that does not do, one unit."""
+
+_PERCENT = 5
+_METHODS = {"supervised": "sft", "dpo": "dpo", "reinforcement": "rft"}
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The width of each column in cells, from left to right; 0 = it is not there."""
+
+    lead: int
+    """The mark of the cursor, the glyph and, in 8 cells, the word of the status."""
+    name: int = 0
+    base: int = 9
+    method: int = 1
+    progress: int = 14
+    eta: int = ETA
+    loss: int = 6
+    valid: int = 6
+    trend: int = 6
+    age: int = 4
+
+    @property
+    def taken(self) -> int:
+        """Return the cells of all columns but the name, with the blanks between them."""
+        others = (self.base, self.method, self.progress, self.eta, self.loss, self.valid, self.trend, self.age)
+        return self.lead + sum(width + 1 for width in others if width)
+
+
+# What goes first where it is narrow (screen design: VALID, TREND, BASE, ETA; below that name, per cent and glyph).
+_DROPS: tuple[dict[str, int], ...] = (
+    {"valid": 0},
+    {"trend": 0},
+    {"age": 0},
+    {"base": 0, "method": 0},
+    {"eta": 0},
+    {"loss": 0, "progress": PERCENT_ONLY},
+    {"lead": 3},
+)
+
+
+def columns_for(width: int, *, worded: bool) -> Columns:
+    """Return the columns of a list `width` cells wide; `worded`: with the short status word beside the glyph."""
+    columns = Columns(lead=8 if worded else 4)
+    for drop in _DROPS:
+        if width - columns.taken >= LEAST_NAME:
+            break
+        columns = replace(columns, **drop)
+    grown = {"name": min(LEAST_NAME, max(0, width - columns.taken))}
+    room = max(0, width - columns.taken - LEAST_NAME)
+    for column, comfort in GROWTH:
+        now = grown.get(column, getattr(columns, column))
+        if now and now != PERCENT_ONLY:
+            grown[column] = now + min(room, max(0, comfort - now))
+            room -= grown[column] - now
+    grown["name"] += room
+    return replace(columns, **grown)
+
+
+def header(columns: Columns) -> Pieces:
+    """Return the headings, each over its column."""
+    method = "" if columns.method < 3 else "HOW"
+    titles = (
+        ("NAME", columns.name, False),
+        ("BASE", columns.base, False),
+        (method, columns.method, False),
+        ("PROGRESS" if columns.progress > PERCENT_ONLY else "%", columns.progress, columns.progress <= PERCENT_ONLY),
+        ("ETA", columns.eta, True),
+        ("LOSS", columns.loss, True),
+        ("VALID", columns.valid, True),
+        ("TREND", columns.trend, False),
+        ("AGE", columns.age, True),
+    )
+    lead = "  ST" if columns.lead == 8 else ""
+    said = " ".join(safe.pad(title, width, right=right) for title, width, right in titles if width)
+    return ((lead.ljust(columns.lead) + said, "head"),)
+
+
+def row(job: JobSummary, columns: Columns, now: float, stands: Estimate, glyphs: Glyphs) -> Pieces:
+    """Return a job as a line. `stands` is how it stands at `now`, in seconds since the epoch."""
+    pieces = [*_lead(job, columns, glyphs), (safe.pad(shown_name(job), columns.name), "text")]
+    base = words.model_name(job.model)
+    if columns.base:
+        pieces.append((" " + safe.pad(base, columns.base), "dim"))
+    if columns.method:
+        method = _METHODS.get(job.method, job.method)
+        pieces.append((" " + safe.pad(method[: columns.method], columns.method), "dim"))
+    if job.phase is Phase.FAILED and job.value is None:
+        span = sum(getattr(columns, name) + 1 for name in _SPANNED if getattr(columns, name)) - 1
+        pieces += [(" ", ""), *_progress(job, span, now, glyphs)]
+    else:
+        pieces += [
+            (" ", ""),
+            *_progress(job, columns.progress, now, glyphs),
+            *_numbers(job, columns, now, stands, glyphs),
+        ]
+    if columns.age:
+        pieces.append((" " + safe.pad(words.age(job.created_at, now), columns.age, right=True), "dim"))
+    return pieces
+
+
+_SPANNED = ("progress", "eta", "loss", "valid", "trend")
+
+
+def shown_name(job: JobSummary) -> str:
+    """Return the name to show: the job's, or the end of its id where the name is nothing to see."""
+    name = safe.line(job.name, 200)
+    return name if cell_len(name) and name.strip() else safe.line(job.id[-SHORT_ID:])
+
+
+def clock_words(job: JobSummary, now: float, stands: Estimate) -> tuple[str, str]:
+    """Return the words of a row that time alone changes: its age, and its time left or how long ago it ended."""
+    return words.age(job.created_at, now), words.age(ended_at(job), now) if job.phase.ended else _left(stands)[0]
+
+
+def ended_at(job: JobSummary) -> float | None:
+    """Return when a job ended, as far as is known: failed and cancelled ones often bear no time of their own."""
+    return job.finished_at if job.finished_at is not None else job.last_event_at
+
+
+def _lead(job: JobSummary, columns: Columns, glyphs: Glyphs) -> list[Piece]:
+    ink = ink_of(job.phase)
+    mark = words.glyph(job.phase, glyphs)
+    if columns.lead == 3:
+        return [(" ", ""), (mark, ink), (" ", "")]
+    pieces: list[Piece] = [("  ", ""), (mark, ink), (" ", "")]
+    if columns.lead == 8:
+        pieces.append((safe.pad(words.short_status(job.phase, job.status), 3) + " ", ink))
+    return pieces
+
+
+def _progress(job: JobSummary, width: int, now: float, glyphs: Glyphs) -> list[Piece]:
+    """Return what stands in the progress column, exactly `width` cells."""
+    share = job.progress
+    barred = job.phase not in (Phase.SUCCEEDED, Phase.FAILED, Phase.WAITING)
+    if barred and share is not None:
+        return _bar(share, width, ink_of(job.phase), glyphs)
+    if width <= PERCENT_ONLY:
+        return [(safe.pad(words.short_status(job.phase, job.status), width, right=True), ink_of(job.phase))]
+    if job.phase is Phase.FAILED:
+        return [(safe.pad(job.error or job.status or "failed", width), "error")]
+    return [(safe.pad(_in_words(job, width, now), width), "dim")]
+
+
+def _bar(share: float, width: int, ink: str, glyphs: Glyphs) -> list[Piece]:
+    said = safe.pad(words.percent(share), min(PERCENT_ONLY, width), right=True)
+    if width <= PERCENT_ONLY:
+        return [(said, "text")]
+    bar = words.bar(share, width - _PERCENT, glyphs)
+    done = len(bar.rstrip(bar[-1])) if share < 1 else len(bar)
+    return [(bar[:done], ink), (bar[done:], "faint"), (" " + said, "text")]
+
+
+def _in_words(job: JobSummary, width: int, now: float) -> str:
+    """Return the progress of a job without a bar: `queued 6m`, `3.1M tok`, `step 120`."""
+    status = safe.line(job.status, 60).replace("_", " ") or "?"
+    if job.phase is Phase.SUCCEEDED:
+        if job.trained_tokens is not None:
+            return f"{words.count(job.trained_tokens)} tok"
+        return words.plural(job.step, "step") if job.step else "done"
+    if job.phase is Phase.CANCELLED:
+        return status
+    if job.step is not None:
+        return f"step {words.exact(job.step)}"
+    since = words.age(job.created_at, now)
+    if since == words.MISSING:
+        return status
+    full = f"{status} {since}"
+    return full if len(full) <= width else f"{status.split(' ')[0]} {since}"
+
+
+def _numbers(job: JobSummary, columns: Columns, now: float, stands: Estimate, glyphs: Glyphs) -> list[Piece]:
+    pieces: list[Piece] = []
+    if columns.eta:
+        text, ink = _ended(job, columns, now) if job.phase.ended else _left(stands)
+        pieces.append((" " + safe.pad(text, columns.eta, right=True), ink))
+    for number, width in ((job.value, columns.loss), (job.valid, columns.valid)):
+        if width:
+            pieces.append((" " + _measured(number, job.metric, width), "faint" if number is None else "text"))
+    if columns.trend:
+        pieces.append(
+            (
+                " " + safe.pad(words.sparkline(job.trend, 0, glyphs), columns.trend),
+                "dim" if job.phase.ended else ink_of(job.phase),
+            )
+        )
+    return pieces
+
+
+def _ended(job: JobSummary, columns: Columns, now: float) -> Piece:
+    since = words.age(ended_at(job), now)
+    return ("" if columns.age or since == words.MISSING else f"{since}↑", "dim")
+
+
+def _left(stands: Estimate) -> Piece:
+    if stands.pace is Pace.STALLED:
+        return ("stall", "warn")
+    if stands.pace is Pace.EVALUATING:
+        return ("eval", "text")
+    if stands.left_s is None:
+        return (words.MISSING, "faint")
+    exact = words.duration(stands.left_s)
+    return (exact if len(exact) <= ETA else stands.left, "text")
+
+
+def _measured(number: float | None, metric: str, width: int) -> str:
+    """Return a loss, or a reward with an `r` before it, at the right edge of its column."""
+    if number is None:
+        return safe.pad(words.MISSING, width, right=True)
+    reward = "reward" in metric
+    text = words.value(number, width - 1 if reward else width)
+    return safe.pad(f"r{text}" if reward else text, width, right=True)

@@ -1,0 +1,207 @@
+"""The line above the panes and the line below: where we are looking and how fresh it is; which keys do something."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from textual import events
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+
+from ftmonitor import format as words
+from ftmonitor.format import Glyphs
+from ftmonitor.models.phase import Phase
+from ftmonitor.sync.link import Health, Link
+from ftmonitor.ui import safe
+from ftmonitor.ui.theme import ink_of
+from ftmonitor.ui.widgets.inks import Inked, Piece
+
+Counts = tuple[tuple[Phase, int], ...]
+"""How many jobs there are in each phase."""
+
+LONGEST_PROFILE = 40
+"""Cells of a profile's name; a base URL may stand in for it."""
+
+KEYS_ALONE_BELOW = 60
+"""Cells below which hints that do not all fit lose their labels rather than their places."""
+
+_HEALTH = {
+    Health.CONNECTING: ("◌", ".", "connecting", "waiting"),
+    Health.LIVE: ("●", "*", "live", "good"),
+    Health.RETRY: ("◐", "~", "retry", "warn"),
+    Health.OFFLINE: ("○", "o", "offline", "error"),
+    Health.REFUSED: ("✖", "x", "key refused", "error"),
+    Health.DENIED: ("✖", "x", "refused", "error"),
+    Health.NO_KEY: ("○", "o", "no key", "warn"),
+}
+
+# What needs an eye first.
+_ORDER = (
+    Phase.RUNNING,
+    Phase.UNKNOWN,
+    Phase.PAUSING,
+    Phase.PAUSED,
+    Phase.STOPPING,
+    Phase.WAITING,
+    Phase.SUCCEEDED,
+    Phase.FAILED,
+    Phase.CANCELLED,
+)
+
+
+class Hint(NamedTuple):
+    """A key as people write it, what it does in a word, and the action that a click on it asks for ("": none)."""
+
+    key: str
+    label: str
+    action: str = ""
+
+
+def link_pieces(link: Link, now: float, glyphs: Glyphs, *, more: bool) -> list[Piece]:
+    """Return the state of the connection: mark, word, and the seconds that matter; with `more` also the next thing."""
+    mark, ascii_mark, word, ink = _HEALTH[link.health]
+    old = "" if link.answered_at is None else words.age(link.answered_at, now)
+    again = "" if link.retry_at is None else words.span(max(0.0, link.retry_at - now))
+    said, rest = word, f"{old} old" if old else ""
+    if link.health is Health.LIVE:
+        said, rest = f"{word} {old}".rstrip(), f"{link.requests_per_minute}/min" if link.requests_per_minute else ""
+    elif link.health is Health.RETRY:
+        said = f"{word} {again}".rstrip()
+    elif link.health is Health.OFFLINE:
+        since = link.answered_at if link.answered_at is not None else link.since
+        said, rest = f"{word} {words.age(since, now)}" if since else word, f"retry {again}" if again else ""
+    pieces = [(ascii_mark if glyphs is Glyphs.ASCII else mark, ink), (f" {said}", ink)]
+    return [*pieces, (f" · {rest}", "dim")] if more and rest else pieces
+
+
+def count_pieces(counts: Counts, glyphs: Glyphs, *, worded: bool, ended: bool) -> list[Piece]:
+    """Return the counts as glyph and number; `worded` with the word, `ended`: also of jobs that came to their end."""
+    pieces: list[Piece] = []
+    for phase, number in sorted(counts, key=lambda counted: _ORDER.index(counted[0])):
+        if number and (ended or not phase.ended):
+            pieces += [("  ", ""), (words.glyph(phase, glyphs), ink_of(phase)), (f" {words.count(number)}", "text")]
+            if worded:
+                pieces.append((f" {phase.value}", "dim"))
+    return pieces
+
+
+def top_line(
+    profile: str, counts: Counts, link: Link, now: float, width: int, *, glyphs: Glyphs, read_only: bool
+) -> list[Piece]:
+    """Return the line of `width` cells: the fullest that fits. The connection and its age are the last to go."""
+    name = safe.fit(profile, LONGEST_PROFILE)
+    lock: list[Piece] = [("  read-only", "warn")] if read_only else []
+    brand: list[Piece] = [(" ftmonitor", "brand")]
+    at: list[Piece] = [(f"  {name}", "text")] if name else []
+    for worded, ended, more in ((True, True, True), (False, True, True), (False, True, False), (False, False, False)):
+        right = link_pieces(link, now, glyphs, more=more)
+        left = [*brand, *at, *lock, *count_pieces(counts, glyphs, worded=worded, ended=ended)]
+        if _cells(left) + _cells(right) + 4 <= width:
+            break
+    else:
+        room = width - _cells(right) - 3
+        short: list[Piece] = [(" " + safe.fit(name or "ftmonitor", max(0, room - 1)), "text")]
+        left = next((some for some in ([*brand, *at, *lock], [*short, *lock]) if _cells(some) <= room), short)
+    gap = max(1, width - _cells(left) - _cells(right) - 1)
+    return [*(left if gap > 1 or width > _cells(right) + 2 else []), (" " * gap, ""), *right]
+
+
+def hint_line(hints: tuple[Hint, ...], width: int) -> list[tuple[int, int, Hint, list[Piece]]]:
+    """Return the hints that fit as (first cell, cell after the last, hint, pieces)."""
+    full = [_hint(hint, labelled=True) for hint in hints]
+    if sum(map(_cells, full)) > width and width < KEYS_ALONE_BELOW:
+        full = [_hint(hint, labelled=False) for hint in hints]
+    placed = []
+    at = 0
+    for hint, pieces in zip(hints, full, strict=True):
+        cells = _cells(pieces)
+        if at + cells > width:
+            break
+        placed.append((at, at + cells, hint, pieces))
+        at += cells
+    return placed
+
+
+class TopBar(Inked):
+    """Where we are looking, at how many jobs, and how fresh it is."""
+
+    DEFAULT_CSS = "TopBar { height: 1; width: 1fr; }"
+
+    profile: reactive[str] = reactive("", init=False)
+    counts: reactive[Counts] = reactive((), init=False)
+    link: reactive[Link] = reactive(Link(), init=False, repaint=False)
+    now: reactive[float] = reactive(0.0, init=False, repaint=False)
+    """Seconds since the epoch; the line is drawn again only where that changes what it says."""
+    read_only: reactive[bool] = reactive(False, init=False)
+    glyphs: reactive[Glyphs] = reactive(Glyphs.BRAILLE, init=False)
+
+    _shown: tuple[Piece, ...] = ()
+
+    def watch_now(self) -> None:
+        """Draw again where an age changed."""
+        if self.is_mounted and tuple(self._pieces()) != self._shown:
+            self.refresh()
+
+    def watch_link(self) -> None:
+        """Draw again where the connection reads differently."""
+        self.watch_now()
+
+    def render_line(self, y: int) -> Strip:
+        """Return the line."""
+        pieces = self._pieces()
+        self._shown = tuple(pieces)
+        return self.drawn(pieces if y == 0 else (), self.size.width)
+
+    def _pieces(self) -> list[Piece]:
+        return top_line(
+            self.profile,
+            self.counts,
+            self.link,
+            self.now,
+            self.size.width,
+            glyphs=self.glyphs,
+            read_only=self.read_only,
+        )
+
+
+class Hints(Inked):
+    """The keys that do something here; a click is as good as the key."""
+
+    DEFAULT_CSS = "Hints { height: 1; width: 1fr; }"
+
+    hints: reactive[tuple[Hint, ...]] = reactive((), init=False)
+    """The most telling first: what does not fit is left out from the end."""
+
+    @dataclass
+    class Pressed(Message):
+        """A hint was clicked."""
+
+        action: str
+
+    def render_line(self, y: int) -> Strip:
+        """Return the line."""
+        width = self.size.width
+        placed = hint_line(self.hints, width) if y == 0 else []
+        return self.drawn([piece for _, _, _, pieces in placed for piece in pieces], width)
+
+    def on_click(self, event: events.Click) -> None:
+        """Ask for the action of the hint that was clicked."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        event.stop()
+        for first, end, hint, _ in hint_line(self.hints, self.size.width):
+            if first <= offset.x < end and hint.action:
+                self.post_message(self.Pressed(hint.action))
+
+
+def _hint(hint: Hint, *, labelled: bool) -> list[Piece]:
+    key: Piece = (f" {safe.line(hint.key, 40)}", "key")
+    return [key, (f" {safe.line(hint.label, 40)} ", "dim")] if labelled else [key]
+
+
+def _cells(pieces: list[Piece]) -> int:
+    return sum(cell_len(text) for text, _ in pieces)

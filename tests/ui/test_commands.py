@@ -1,0 +1,146 @@
+"""The registry: nothing without a key, a help and a place; panes and registry name the same keys."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import cast
+
+import pytest
+from textual.binding import Binding
+from textual.widget import Widget
+
+from ftmonitor.ui.commands import (
+    BY_ID,
+    COMMANDS,
+    Command,
+    Pane,
+    Scope,
+    Situation,
+    bindings,
+    for_help,
+    hints,
+    shown_key,
+    shown_keys,
+)
+from ftmonitor.ui.widgets.checkpoints import Checkpoints
+from ftmonitor.ui.widgets.event_log import EventLog
+from ftmonitor.ui.widgets.job_detail import JobDetail
+from ftmonitor.ui.widgets.job_list import JobList
+from ftmonitor.ui.widgets.metrics_pane import MetricsPane
+
+WIDGETS: dict[Pane, type[Widget]] = {
+    Pane.JOBS: JobList,
+    Pane.DETAIL: JobDetail,
+    Pane.METRICS: MetricsPane,
+    Pane.EVENTS: EventLog,
+    Pane.CHECKPOINTS: Checkpoints,
+}
+JOB = Situation(has_job=True)
+
+
+def name(command: Command) -> str:
+    return command.id
+
+
+def bound_in(widget: type[Widget]) -> dict[str, set[str]]:
+    """Return the keys of a widget by the id of their binding, its bases included; the most special binding wins."""
+    by_key: dict[str, str] = {}
+    for base in reversed(widget.__mro__):
+        for binding in cast("list[Binding]", base.__dict__.get("BINDINGS", [])):
+            for key in binding.key.split(",") if isinstance(binding, Binding) and binding.id else []:
+                assert binding.id is not None
+                by_key[key] = binding.id
+    keys: dict[str, set[str]] = defaultdict(set)
+    for key, action_id in by_key.items():
+        keys[action_id].add(key)
+    return keys
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=name)
+def test_every_command_says_what_it_is(command: Command) -> None:
+    assert command.label
+    assert command.help or command.scope is Scope.LISTS
+    assert command.keys or command.in_palette
+    assert command.id.split(".")[0] in {"app", "job", *(scope.value for scope in Scope)}
+
+
+def test_ids_are_unique() -> None:
+    assert len(BY_ID) == len(COMMANDS)
+
+
+@pytest.mark.parametrize("pane", Pane)
+def test_no_key_has_two_meanings_in_a_pane(pane: Pane) -> None:
+    taken: dict[str, str] = {}
+    for command in COMMANDS:
+        for key in command.keys if command.scope.covers(pane) else ():
+            if command.id == "metrics.inspect_off":
+                continue  # the first escape takes the cursor away, the next one goes up
+            assert taken.setdefault(key, command.id) == command.id, key
+
+
+@pytest.mark.parametrize("pane", Pane)
+def test_panes_bind_what_the_registry_says(pane: Pane) -> None:
+    bound = bound_in(WIDGETS[pane])
+    ours = {command.id: command for command in COMMANDS if command.by_pane and command.scope.covers(pane)}
+    for action_id in bound:
+        if action_id in BY_ID and action_id not in ours:
+            raise AssertionError(f"{pane.title} binds {action_id}, which is not of this pane")
+    for command in ours.values():
+        assert bound.get(command.id, set()) == set(command.keys), command.id
+
+
+def test_keys_of_the_screen_are_those_that_no_pane_handles() -> None:
+    bound = {binding.id: set(binding.key.split(",")) for binding in cast("list[Binding]", bindings())}
+    assert bound == {command.id: set(command.keys) for command in COMMANDS if command.keys and not command.by_pane}
+
+
+def test_read_only_takes_the_verbs_away() -> None:
+    situation = Situation(has_job=True, read_only=True)
+    for action_id in ("job.pause", "job.resume", "job.cancel"):
+        assert BY_ID[action_id].obstacle(situation) is None
+        assert BY_ID[action_id].obstacle(JOB) == ""
+    shown = {command.id for _, commands in for_help(situation) for command in commands}
+    assert not shown & {"job.pause", "job.resume", "job.cancel"}
+    assert "job.peek" in shown
+
+
+def test_a_reason_stands_in_the_way_but_not_in_the_help() -> None:
+    situation = Situation(has_job=True, reasons={"job.pause": "it has succeeded"})
+    assert BY_ID["job.pause"].obstacle(situation) == "it has succeeded"
+    assert "P" not in [key for key, _, _ in hints(situation)]
+    assert BY_ID["job.pause"] in dict(for_help(situation))["Job"]
+
+
+def test_without_a_job_there_is_nothing_to_do_to_it() -> None:
+    assert BY_ID["job.peek"].obstacle(Situation()) == "no job is selected"
+
+
+def test_help_starts_with_the_pane() -> None:
+    title, commands = for_help(Situation(pane=Pane.EVENTS, has_job=True))[0]
+    assert title == "In Events"
+    assert BY_ID["events.follow"] in commands
+    assert BY_ID["metrics.smooth"] not in commands
+    assert BY_ID["lists.down"] in commands
+
+
+def test_hints_begin_with_help_and_follow_the_situation() -> None:
+    assert hints(JOB)[0] == ("?", "help", "app.help")
+    assert ("q", "quit", "app.back") in hints(JOB)
+    assert ("q", "back", "app.back") in hints(Situation(at_root=False))
+    assert ("1-5", "panes", "") in hints(JOB)
+    assert ("1-5", "panes", "") not in hints(Situation(tabs=True))
+    assert ("y", "copy model", "checkpoints.copy_model") in hints(Situation(pane=Pane.CHECKPOINTS, has_job=True))
+    assert ("y", "copy id", "job.copy_id") in hints(JOB)
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [("question_mark", "?"), ("ctrl+p", "^p"), ("escape", "esc"), ("P", "P"), ("shift+tab", "shift+tab")],
+)
+def test_keys_are_written_for_people(key: str, shown: str) -> None:
+    assert shown_key(key) == shown
+
+
+def test_all_keys_of_a_command_are_shown() -> None:
+    assert shown_keys(BY_ID["app.help"]) == "? F1"
+    assert shown_keys(BY_ID["job.copy_model"]) == ""

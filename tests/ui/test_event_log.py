@@ -1,0 +1,269 @@
+from __future__ import annotations
+
+import pytest
+from textual import events
+
+from ftmonitor.models.log import LogRow
+from ftmonitor.ui.widgets.event_log import EventLog
+from ftmonitor.ui.widgets.event_row import TimeFormat
+from ftmonitor.ui.widgets.windows import KEPT, WINDOW, Windows
+from tests.support.panes import HOSTILE, NOW, PaneApp, assert_harmless, settle, shown
+
+
+def rows(start: int, stop: int, shift: int = 0) -> tuple[LogRow, ...]:
+    """Return rows by index; `shift` rows were put in before all of them."""
+    return tuple(
+        LogRow(at, f"e{at - shift}", NOW - 1000 + at - shift, "info", f"event {at - shift}")
+        for at in range(start, stop)
+    )
+
+
+class Served(EventLog):
+    """A log whose windows are filled at once, as far as `shift` says where they are."""
+
+    shift = 0
+
+    def on_event_log_wanted(self, message: EventLog.Wanted) -> None:
+        self.fill(message.job_id, rows(message.start, message.end, self.shift))
+
+
+def texts(pane: EventLog) -> list[str]:
+    return [line.split("event ")[-1].strip() if "event " in line else line.strip() for line in shown(pane)]
+
+
+def asked(app: PaneApp[Served] | PaneApp[EventLog]) -> list[tuple[str, int, int]]:
+    return [(m.job_id, m.start, m.end) for m in app.said(EventLog.Wanted) if isinstance(m, EventLog.Wanted)]
+
+
+def title(pane: EventLog) -> str:
+    return str(pane._border_title)
+
+
+def wheel_up(pane: EventLog) -> events.MouseScrollUp:
+    return events.MouseScrollUp(pane, x=3, y=3, delta_x=0, delta_y=-1, button=0, shift=False, meta=False, ctrl=False)
+
+
+@pytest.mark.anyio
+async def test_only_the_windows_in_sight_are_asked_for_and_each_once() -> None:
+    app = PaneApp(pane := EventLog())
+    async with app.run_test(size=(80, 10), message_hook=app.hear) as pilot:
+        pane.focus()
+        pane.now = NOW
+        pane.show("job", 1_000_000)
+        await settle(pilot)
+        assert asked(app) == [("job", 999_800, 1_000_000)]
+        assert all("·" in line for line in shown(pane)), "what is not here yet has a placeholder"
+        pane.refresh()
+        await settle(pilot)
+        assert len(asked(app)) == 1
+        pane.fill("job", rows(999_800, 1_000_000))
+        await settle(pilot)
+        assert texts(pane)[-1] == "999999"
+        await pilot.press("g")
+        assert asked(app)[1:] == [("job", 0, 200)]
+
+
+@pytest.mark.anyio
+async def test_rows_of_another_job_are_dropped() -> None:
+    app = PaneApp(pane := EventLog())
+    async with app.run_test(size=(80, 10)) as pilot:
+        pane.show("job", 5)
+        await settle(pilot)
+        pane.fill("other", rows(0, 5))
+        await settle(pilot)
+        assert "event" not in "".join(shown(pane))
+
+
+@pytest.mark.anyio
+async def test_it_follows_the_end_only_while_the_user_is_there() -> None:
+    app = PaneApp(pane := Served())
+    async with app.run_test(size=(80, 10)) as pilot:
+        pane.focus()
+        pane.show("job", 100)
+        await settle(pilot)
+        assert (texts(pane)[-1], pane.following) == ("99", True)
+        assert "▼ follow" in title(pane)
+        pane.count = 103
+        await settle(pilot)
+        assert texts(pane)[-1] == "102"
+        await pilot.press("k", "k")
+        before = texts(pane)
+        pane.count = 115
+        await settle(pilot)
+        assert (texts(pane), pane.following, pane.unread) == (before, False, 12)
+        assert "+12 new" in title(pane)
+        await pilot.press("G")
+        assert (texts(pane)[-1], pane.following, pane.unread) == ("114", True, 0)
+        await pilot.press("f")
+        pane.count = 120
+        await settle(pilot)
+        assert texts(pane)[-1] == "114"
+        await pilot.press("f")
+        assert texts(pane)[-1] == "119"
+
+
+@pytest.mark.anyio
+async def test_the_wheel_leaves_the_end_and_takes_the_cursor_along() -> None:
+    app = PaneApp(pane := Served())
+    async with app.run_test(size=(80, 10)) as pilot:
+        pane.show("job", 100)
+        await settle(pilot)
+        for _ in range(5):
+            pane.post_message(wheel_up(pane))
+        await settle(pilot)
+        assert not pane.following
+        assert pane.top_row <= pane.cursor < pane.top_row + pane.page_rows
+        before = texts(pane)
+        pane.count = 110
+        await settle(pilot)
+        assert texts(pane) == before
+
+
+@pytest.mark.anyio
+async def test_a_change_of_size_keeps_the_end_in_sight() -> None:
+    app = PaneApp(pane := Served())
+    async with app.run_test(size=(80, 20)) as pilot:
+        pane.show("job", 100)
+        await settle(pilot)
+        for height in (8, 30, 5):
+            await pilot.resize_terminal(80, height)
+            await settle(pilot)
+            assert (texts(pane)[-1], pane.following) == ("99", True)
+
+
+@pytest.mark.anyio
+async def test_rows_put_in_before_do_not_move_what_is_looked_at() -> None:
+    app = PaneApp(pane := Served())
+    async with app.run_test(size=(80, 10)) as pilot:
+        pane.focus()
+        pane.show("job", 400)
+        await settle(pilot)
+        await pilot.press(*["pageup"] * 4, "k", "k")
+        before, cursor = texts(pane), pane.cursor
+        pane.shift = 30
+        pane.count = 430
+        await settle(pilot)
+        assert texts(pane) == before
+        assert pane.cursor == cursor + 30
+
+
+@pytest.mark.anyio
+async def test_another_job_starts_at_its_end() -> None:
+    app = PaneApp(pane := Served())
+    async with app.run_test(size=(80, 10)) as pilot:
+        pane.focus()
+        pane.show("job", 100)
+        await settle(pilot)
+        await pilot.press("g", "l", "l")
+        pane.show("other", 100)
+        await settle(pilot)
+        assert (texts(pane)[-1], pane.following, pane.unread) == ("99", True, 0)
+        pane.show("third", 40)
+        await settle(pilot)
+        assert (texts(pane)[-1], pane.unread) == ("39", 0)
+        pane.show(None, 0)
+        await settle(pilot)
+        assert not "".join(shown(pane)).strip()
+
+
+@pytest.mark.anyio
+async def test_sideways_moves_messages_only_and_is_kept_when_rows_come() -> None:
+    app = PaneApp(pane := EventLog())
+    async with app.run_test(size=(50, 6)) as pilot:
+        pane.focus()
+        pane.now = NOW
+        pane.show("job", 3)
+        long = tuple(LogRow(at, f"e{at}", NOW, "info", "0123456789" * 20) for at in range(4))
+        pane.fill("job", long[:3])
+        await settle(pilot)
+        start = shown(pane)[0]
+        await pilot.press("l")
+        moved = shown(pane)[0]
+        assert moved[:16] == start[:16]
+        assert start[16:].startswith("01234567")
+        assert moved[16:].startswith("89012345")
+        pane.count = 4
+        pane.fill("job", long)
+        await settle(pilot)
+        assert shown(pane)[0][1:] == moved[1:]
+        for _ in range(60):
+            pane.action_sideways(1)
+        assert "0123" in shown(pane)[0], "never past the end of the longest line"
+        for _ in range(60):
+            pane.action_sideways(-1)
+        assert shown(pane)[0][1:] == start[1:]
+
+
+@pytest.mark.anyio
+async def test_times_read_in_three_ways() -> None:
+    app = PaneApp(pane := Served())
+    async with app.run_test(size=(80, 6), message_hook=app.hear) as pilot:
+        pane.focus()
+        pane.now = NOW
+        pane.show("job", 900)
+        await settle(pilot)
+        await pilot.press("t")
+        await settle(pilot)
+        assert pane.time_format is TimeFormat.SINCE_START
+        assert ("job", 0, WINDOW) in asked(app), "the start of the log is asked for"
+        assert "+0:14:59" in shown(pane)[-1]
+        assert "since start" in title(pane)
+        await pilot.press("t")
+        assert " 1m " in shown(pane)[-1]
+        pane.now = NOW + 3600
+        await settle(pilot)
+        assert " 1h " in shown(pane)[-1]
+
+
+@pytest.mark.anyio
+async def test_enter_opens_the_event_under_the_cursor() -> None:
+    app = PaneApp(pane := Served())
+    async with app.run_test(size=(80, 6), message_hook=app.hear) as pilot:
+        pane.focus()
+        pane.show("job", 9)
+        await settle(pilot)
+        await pilot.press("k", "enter")
+        assert [(m.job_id, m.index) for m in app.said(EventLog.Opened) if isinstance(m, EventLog.Opened)] == [
+            ("job", 7)
+        ]
+
+
+@pytest.mark.parametrize("size", [(20, 5), (40, 10), (80, 24), (200, 60)])
+@pytest.mark.anyio
+async def test_hostile_events_are_shown_harmlessly(size: tuple[int, int]) -> None:
+    app = PaneApp(pane := EventLog())
+    async with app.run_test(size=size) as pilot:
+        pane.focus()
+        pane.now = NOW
+        found = tuple(
+            LogRow(at, f"e{at}", None if at % 3 else NOW, text, text, "metrics" if at % 2 else text)
+            for at, text in enumerate(HOSTILE * 2)
+        )
+        pane.show("job", len(found))
+        pane.fill("job", found)
+        for keys in ((), ("g",), ("l", "l"), ("t", "G")):
+            await pilot.press(*keys)
+            await settle(pilot)
+            assert_harmless(pane)
+
+
+def test_windows_stay_bounded_and_forget_the_oldest() -> None:
+    windows = Windows()
+    for number in range(KEPT + 5):
+        assert windows.wanted(number * WINDOW, number * WINDOW + 1, 10**6) == [(number * WINDOW, (number + 1) * WINDOW)]
+        windows.fill(rows(number * WINDOW, (number + 1) * WINDOW))
+    assert windows.get(0) is None
+    assert windows.get((KEPT + 4) * WINDOW) is not None
+    assert windows.wanted(0, 1, 10**6) == [(0, WINDOW)]
+    assert windows.wanted(0, 1, 10**6) == [], "asked for but once"
+
+
+def test_windows_are_asked_for_again_after_the_log_grew() -> None:
+    windows = Windows()
+    windows.fill(rows(0, 150))
+    assert windows.wanted(0, 150, 150) == []
+    windows.grown()
+    assert windows.get(3) is not None, "and shown until then"
+    assert windows.wanted(0, 150, 170) == [(0, 170)]
+    assert not windows.fill(rows(0, 170))
+    assert windows.fill(rows(0, 200, shift=30)), "rows that moved"

@@ -1,0 +1,118 @@
+"""The palette: every action that can be done and every job, found by typing; outside names are text."""
+
+from __future__ import annotations
+
+import pytest
+from textual.screen import Screen
+from textual.widgets import OptionList
+
+from ftmonitor.models.phase import Phase
+from ftmonitor.models.summary import JobSummary
+from ftmonitor.text import plain
+from ftmonitor.ui.commands import COMMANDS, Situation
+from ftmonitor.ui.palette import FUZZY_JOBS, MOST_JOBS, Palette
+from tests.support.stagehand import HOSTILE, BareApp, shown
+
+pytestmark = pytest.mark.anyio
+
+
+def job(number: int, name: str) -> JobSummary:
+    return JobSummary(f"ftjob-{number:04d}", name, "running", Phase.RUNNING, "gpt-4.1-mini-2025-04-14", "supervised")
+
+
+class Host(Screen[None]):
+    """A screen that remembers what it was asked for."""
+
+    def __init__(self, *names: str, situation: Situation | None = None) -> None:
+        super().__init__()
+        self.listed = tuple(job(number, name) for number, name in enumerate(names))
+        self.situation = situation or Situation(has_job=True)
+        self.asked: list[str] = []
+
+    def run_command(self, command_id: str) -> None:
+        self.asked.append(command_id)
+
+    def open_job(self, job_id: str) -> None:
+        self.asked.append(job_id)
+
+
+async def asked(host: Host, *keys: str) -> list[str]:
+    """Return what the host was asked for after `keys` in the palette."""
+    app = BareApp()
+    async with app.run_test(size=(100, 40)) as pilot:
+        await app.push_screen(host)
+        await app.push_screen(Palette())
+        await pilot.pause()
+        await pilot.press(*keys)
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+    return host.asked
+
+
+@pytest.mark.parametrize(
+    ("typed", "command_id"), [("pause", "job.pause"), ("zoom", "app.zoom"), ("Checkp", "app.pane_checkpoints")]
+)
+async def test_an_action_is_found_and_done(typed: str, command_id: str) -> None:
+    assert await asked(Host("support-v7"), *typed) == [command_id]
+
+
+async def test_a_job_is_found_by_name_and_by_id() -> None:
+    assert await asked(Host("support-v7", "triage-v1"), *"triage") == ["ftjob-0001"]
+    assert await asked(Host("support-v7", "triage-v1"), *"0001") == ["ftjob-0001"]
+
+
+async def test_among_thousands_of_jobs_one_is_found() -> None:
+    names = [f"support-{number}" for number in range(FUZZY_JOBS + 1)]
+    assert await asked(Host(*names), *"support-499") == ["ftjob-0499"]
+
+
+@pytest.mark.parametrize("name", [name for name in HOSTILE if name], ids=repr)
+async def test_outside_names_are_shown_as_they_are(name: str) -> None:
+    app = BareApp()
+    async with app.run_test(size=(100, 60)) as pilot:
+        await app.push_screen(Host(name, "other"))
+        await app.push_screen(Palette())
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        text = shown(app)
+        assert not set(text) & set("\x1b\x07\x9b\u202e")
+        if len(name) < 20 and "\n" not in name:
+            assert plain(name) in text
+
+
+async def test_every_action_is_in_it_and_read_only_takes_the_verbs_out() -> None:
+    for situation, verbs in ((Situation(has_job=True), 3), (Situation(has_job=True, read_only=True), 0)):
+        app = BareApp()
+        async with app.run_test(size=(100, 60)) as pilot:
+            await app.push_screen(Host("support-v7", situation=situation))
+            await app.push_screen(Palette())
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            listed = app.screen.query_one(OptionList).option_count
+            wanted = [command for command in COMMANDS if command.in_palette]
+            assert listed == len(wanted) - 3 + verbs + 1
+
+
+async def test_few_jobs_are_listed_before_anything_is_typed() -> None:
+    app = BareApp()
+    async with app.run_test(size=(100, 60)) as pilot:
+        await app.push_screen(Host(*map(str, range(200))))
+        await app.push_screen(Palette())
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        actions = sum(command.in_palette for command in COMMANDS)
+        assert app.screen.query_one(OptionList).option_count == MOST_JOBS + actions
+
+
+@pytest.mark.parametrize("key", ["escape", "ctrl+p", "alt+escape"])
+async def test_it_closes(key: str) -> None:
+    app = BareApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.push_screen(Host("support-v7"))
+        await app.push_screen(Palette())
+        await pilot.pause()
+        await pilot.press(key)
+        await pilot.pause()
+        assert not isinstance(app.screen, Palette)

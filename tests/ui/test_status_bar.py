@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import pytest
+from rich.cells import cell_len
+
+from ftmonitor.format import Glyphs
+from ftmonitor.models.phase import Phase
+from ftmonitor.sync.link import Health, Link
+from ftmonitor.ui.widgets.status_bar import Hint, Hints, TopBar, hint_line, link_pieces, top_line
+from tests.support.panes import HOSTILE, NOW, PaneApp, assert_harmless, settle, shown
+
+COUNTS = ((Phase.WAITING, 2), (Phase.RUNNING, 3), (Phase.PAUSED, 1), (Phase.SUCCEEDED, 41), (Phase.FAILED, 3))
+LIVE = Link(Health.LIVE, NOW - 100, NOW - 3, requests_per_minute=9)
+HINTS = (Hint("?", "help", "app.help"), Hint(":", "command", "app.palette"), Hint("q", "quit", "app.back"))
+
+
+@pytest.mark.parametrize(
+    ("link", "short", "long"),
+    [
+        (LIVE, "● live 3s", "● live 3s · 9/min"),
+        (Link(Health.LIVE), "● live", "● live"),
+        (Link(Health.RETRY, NOW - 10, NOW - 40, NOW + 8), "◐ retry 8s", "◐ retry 8s · 40s old"),
+        (Link(Health.RETRY, NOW - 10, None, NOW - 8), "◐ retry 0s", "◐ retry 0s"),
+        (Link(Health.OFFLINE, NOW - 9, NOW - 240, NOW + 20), "○ offline 4m", "○ offline 4m · retry 20s"),
+        (Link(Health.REFUSED, NOW, NOW - 7200), "✖ key refused", "✖ key refused · 2h old"),
+        (Link(Health.DENIED, NOW), "✖ refused", "✖ refused"),
+        (Link(Health.NO_KEY), "○ no key", "○ no key"),
+        (Link(Health.NO_KEY, answered_at=NOW - 7200), "○ no key", "○ no key · 2h old"),
+        (Link(), "◌ connecting", "◌ connecting"),
+    ],
+)
+def test_the_connection_in_words(link: Link, short: str, long: str) -> None:
+    for more, said in ((False, short), (True, long)):
+        assert "".join(text for text, _ in link_pieces(link, NOW, Glyphs.BRAILLE, more=more)) == said
+
+
+@pytest.mark.parametrize(
+    ("width", "line"),
+    [
+        (120, " ftmonitor  prod:acme/ml  ● 3 running  ‖ 1 paused  ◌ 2 waiting  ✔ 41 succeeded  ✖ 3 failed"),
+        (80, " ftmonitor  prod:acme/ml  ● 3  ‖ 1  ◌ 2  ✔ 41  ✖ 3"),
+        (56, " ftmonitor  prod:acme/ml  ● 3  ‖ 1  ◌ 2"),
+        (40, " ftmonitor  prod:acme/ml"),
+        (30, " prod:acme/ml"),
+        (20, " prod:a…"),
+        (10, ""),
+    ],
+)
+def test_the_line_says_what_there_is_room_for(width: int, line: str) -> None:
+    pieces = top_line("prod:acme/ml", COUNTS, LIVE, NOW, width, glyphs=Glyphs.BRAILLE, read_only=False)
+    text = "".join(text for text, _ in pieces)
+    assert "● live 3s" in text, "the connection and its age are the last to go"
+    assert text.partition("● live")[0].rstrip() == line
+
+
+@pytest.mark.parametrize("health", list(Health))
+@pytest.mark.parametrize("read_only", [True, False])
+def test_the_line_never_runs_over(health: Health, read_only: bool) -> None:
+    link = Link(health, NOW - 5, NOW - 90_000, NOW + 300, requests_per_minute=60)
+    for profile in ("", "p", "x" * 200, "日本" * 40):
+        for width in range(24, 201):
+            pieces = top_line(profile, COUNTS, link, NOW, width, glyphs=Glyphs.ASCII, read_only=read_only)
+            assert sum(cell_len(text) for text, _ in pieces) <= width
+
+
+@pytest.mark.anyio
+async def test_a_second_draws_the_line_only_where_it_reads_differently() -> None:
+    class Counted(TopBar):
+        drawn_lines = 0
+
+        def render_line(self, y):  # type: ignore[no-untyped-def]
+            self.drawn_lines += 1
+            return super().render_line(y)
+
+    app = PaneApp(bar := Counted())
+    async with app.run_test(size=(100, 4)) as pilot:
+        bar.now = NOW
+        bar.link = Link(Health.LIVE, NOW - 9000, NOW - 7200)
+        await settle(pilot)
+        before = bar.drawn_lines
+        bar.now = NOW + 1
+        await settle(pilot)
+        assert bar.drawn_lines == before
+        bar.link = LIVE
+        await settle(pilot)
+        assert "live 4s" in shown(bar)[0]
+
+
+@pytest.mark.parametrize("profile", HOSTILE)
+@pytest.mark.anyio
+async def test_hostile_profiles_and_hints_are_harmless(profile: str) -> None:
+    app = PaneApp(bar := TopBar())
+    async with app.run_test(size=(60, 4)) as pilot:
+        bar.profile = profile
+        bar.link = LIVE
+        await settle(pilot)
+        assert_harmless(bar)
+
+
+@pytest.mark.parametrize(
+    ("width", "said"),
+    [
+        (80, " ? help  : command  q quit "),
+        (25, " ? : q"),
+        (4, " ? :"),
+        (0, ""),
+    ],
+)
+def test_hints_lose_their_labels_before_their_places(width: int, said: str) -> None:
+    assert "".join(text for *_, pieces in hint_line(HINTS, width) for text, _ in pieces) == said
+
+
+def test_a_wide_line_leaves_out_the_last_hints() -> None:
+    many = tuple(Hint("x", "a label of some length", str(at)) for at in range(20))
+    placed = hint_line(many, 100)
+    assert [hint.action for _, _, hint, _ in placed] == ["0", "1", "2"]
+
+
+@pytest.mark.anyio
+async def test_a_click_on_a_hint_asks_for_its_action() -> None:
+    app = PaneApp(hints := Hints())
+    async with app.run_test(size=(80, 4), message_hook=app.hear) as pilot:
+        hints.hints = HINTS
+        await settle(pilot)
+        await pilot.click(hints, offset=(11, 0))
+        await pilot.click(hints, offset=(70, 0))
+        assert [m.action for m in app.said(Hints.Pressed) if isinstance(m, Hints.Pressed)] == ["app.palette"]
