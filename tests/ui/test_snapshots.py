@@ -1,0 +1,114 @@
+"""A picture per state of the screen, over a history that is the same each time, at a time that stands still."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from ftmonitor.simulator.simulator import Simulator
+from ftmonitor.store.store import Store
+from ftmonitor.sync.link import Health, Link
+from tests.support.clock import START
+from tests.support.opened import FILLED_S, FrozenClock, Opened, PosedMonitor, profile_of, template
+from tests.support.screens import Shown, WatchedApp
+
+Compare = Callable[..., bool]
+
+NOW = START + FILLED_S
+LIVE = Link(Health.LIVE, since=NOW - 600, answered_at=NOW - 3, requests_per_minute=9)
+REFUSED = "Every connection was refused: is the server running?"
+OFFLINE = Link(Health.OFFLINE, since=NOW - 240, answered_at=NOW - 240, retry_at=NOW + 8, message=REFUSED)
+NO_KEY = Link(Health.NO_KEY, message="No API key: set OPENAI_API_KEY.")
+WIDE, MIDDLE, SMALL = (200, 60), (120, 40), (80, 24)
+
+
+@dataclass(frozen=True)
+class State:
+    """What the screen is shown in: its size, the job under the cursor, keys pressed, the connection."""
+
+    size: tuple[int, int] = MIDDLE
+    suffix: str = "support-v7"
+    keys: tuple[str, ...] = ()
+    link: Link = LIVE
+    filled: bool = True
+    read_only: bool = False
+
+
+STATES = {
+    "full_200x60": State(WIDE),
+    "full_160x50": State((160, 50)),
+    "full_120x40": State(MIDDLE),
+    "full_100x30": State((100, 30)),
+    "full_80x24": State(SMALL),
+    "full_60x20": State((60, 20)),
+    "full_50x12": State((50, 12)),
+    "full_40x10": State((40, 10)),
+    "full_20x5": State((20, 5)),
+    "detail_60x20": State((60, 20), keys=("2",)),
+    "events_80x24": State(SMALL, keys=("4",)),
+    "metrics_zoomed": State(keys=("3", "z")),
+    "checkpoints": State(suffix="support-v6", keys=("5",)),
+    "reinforcement": State(suffix="sql-rft-3"),
+    "failed_job": State(suffix="triage-v1", keys=("2",)),
+    "read_only": State(read_only=True),
+    "empty": State(suffix="", filled=False),
+    "loading": State(suffix="", filled=False, link=Link()),
+    "offline": State(link=OFFLINE),
+    "retry": State(link=replace(OFFLINE, health=Health.RETRY)),
+    "no_key_with_a_history": State(link=NO_KEY),
+    "no_key": State(SMALL, suffix="", filled=False, link=NO_KEY),
+    "pause": State(keys=("P",)),
+    "pause_40x10": State((40, 10), keys=("P",)),
+    "cancel": State(SMALL, keys=("X", "m", "x")),
+    "help": State(keys=("question_mark",)),
+    "help_60x20": State((60, 20), keys=("question_mark",)),
+    "help_search": State(SMALL, keys=("4", "question_mark", "slash", *"follow")),
+    "json": State(keys=("d",)),
+    "event_json": State(SMALL, keys=("4", "enter")),
+    "why_not": State(SMALL, suffix="support-v6", keys=("P",)),
+}
+
+
+@pytest.fixture(autouse=True)
+def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Show times in UTC, in colours, in the theme that the app sets."""
+    monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_state(name: str, snap_compare: Compare, tmp_path: Path) -> None:
+    state = STATES[name]
+    history = tmp_path / "history.sqlite3"
+    if state.filled:
+        shutil.copy(template("default"), history)
+    clock = FrozenClock()
+    simulator = Simulator(clock=clock, started_at=START)
+    profile = profile_of(key=state.link is not NO_KEY, read_only=state.read_only)
+    monitor = PosedMonitor(profile, Store.open(history), clock, state.link)
+    app = WatchedApp(monitor, clock=clock, config_file="~/.config/ftmonitor/config.toml")
+
+    async def pose(pilot: Pilot[Any]) -> None:
+        there = Shown(app, pilot, Opened(monitor, simulator, clock))
+        if state.suffix:
+            await there.move_to(state.suffix)
+        await there.settle()
+        for key in state.keys:
+            await there.press(key)
+        await there.settle()
+
+    try:
+        assert snap_compare(app, terminal_size=state.size, run_before=pose)
+    finally:
+        monitor.store.close()
