@@ -56,11 +56,14 @@ def raws(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
 def put(
     connection: Connection, job_id: str, raw: str, seen_at: float, *, listed: bool = False, followed: bool = False
 ) -> None:
-    """Write a job as sent at `seen_at`; what was listed or followed stays so."""
+    """Write a job as sent at `seen_at`; what was listed or followed stays so.
+
+    Without `followed` it has ended: then polls without news go on to be counted.
+    """
     connection.execute(
         "INSERT INTO jobs (id, raw, seen_at, listed, followed) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
         "raw = excluded.raw, seen_at = excluded.seen_at, gone = 0, listed = max(listed, excluded.listed), "
-        "followed = max(followed, excluded.followed)",
+        "followed = max(followed, excluded.followed), quiet = CASE WHEN excluded.followed THEN 0 ELSE quiet END",
         (job_id, raw, seen_at, listed, followed),
     )
 
@@ -94,11 +97,6 @@ def hush(connection: Connection, job_id: str, quiet: int) -> None:
 def lose(connection: Connection, job_id: str) -> None:
     """Note that the server does not know the job any more; its history stays."""
     connection.execute("UPDATE jobs SET gone = 1 WHERE id = ?", (job_id,))
-
-
-def wake(connection: Connection, job_id: str) -> None:
-    """Note that a job has not ended (any more)."""
-    connection.execute("UPDATE jobs SET quiet = 0 WHERE id = ? AND quiet > 0", (job_id,))
 
 
 def read_checkpoints(connection: Connection, job_id: str, status: str) -> None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import attrgetter
 
 from ftmonitor.metrics.digest import Digest
 from ftmonitor.models.phase import phase_of
@@ -28,6 +29,7 @@ _COLUMNS = (
 _TEXT_AT = tuple(at for at, name in enumerate(_COLUMNS) if name in ("metadata", "trend"))
 _READ = ", ".join(f"summaries.{name}" for name in _COLUMNS)
 _SELECT = f"SELECT {_READ}, jobs.seen_at, rank, revision FROM summaries JOIN jobs USING (id)"  # noqa: S608
+_FIELDS = attrgetter(*_COLUMNS[1:])
 _WRITTEN = (*_COLUMNS, "digest", "rank", "revision")
 _RENEWED = ", ".join(f"{name} = excluded.{name}" for name in _WRITTEN[1:])
 _UPSERT = (
@@ -68,13 +70,11 @@ def digest(connection: Connection, job_id: str) -> Digest:
     return Digest.loads(row[0] if row else "")
 
 
-def write(connection: Connection, summary: JobSummary, digest: Digest, rank: float, revision: int) -> None:
-    """Write the row of one job: `summary` says what the job object says, `digest` what its events add."""
-    row = with_digest(summary, digest)
-    connection.execute(
-        _UPSERT,
-        (row.id, *(_bound(getattr(row, name)) for name in _COLUMNS[1:]), digest.dumps(), rank, revision),
-    )
+def write(connection: Connection, summary: JobSummary, digest: Digest | None, rank: float, revision: int) -> None:
+    """Write the row of one job: `summary` says what the job object says, `digest` what its events add, if any came."""
+    row = summary if digest is None else with_digest(summary, digest)
+    state = "" if digest is None else digest.dumps()
+    connection.execute(_UPSERT, (row.id, *map(_bound, _FIELDS(row)), state, rank, revision))
 
 
 def move(connection: Connection, job_id: str, rank: float, revision: int) -> None:
@@ -164,15 +164,17 @@ def _next_below(connection: Connection, rank: float) -> float | None:
 
 
 def _bound(value: object) -> object:
-    if isinstance(value, str):
-        return one_line(value, LONGEST_NAME)
+    if value is None or isinstance(value, float):
+        return value
     if isinstance(value, tuple):
-        return json.dumps(_plain(value))
-    return bindable.whole(value) if isinstance(value, int) else value
+        return json.dumps(_plain(value)) if value else "[]"
+    return bindable.whole(value) if isinstance(value, int) else _plain(value)
 
 
 def _plain(value: object) -> object:
     if isinstance(value, str):
+        if value.isidentifier():  # the usual word, such as a status; the gate below is slow
+            return value[:LONGEST_NAME]
         return one_line(value, LONGEST_NAME)
     return [_plain(item) for item in value] if isinstance(value, tuple) else value
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ftmonitor.metrics.digest import Digest
 from ftmonitor.models.phase import phase_of
 from ftmonitor.models.source import Page, Row
 from ftmonitor.models.summary import summary_of
@@ -121,10 +120,8 @@ def _write(
         summary = summary_of(row.raw, job_id)
         ended = phase_of(summary.status).ended
         jobs.put(connection, job_id, texts[job_id], now, listed=listed, followed=not ended)
-        if not ended:
-            jobs.wake(connection, job_id)
         rank = placed[job_id] if job_id in placed else kept[job_id].rank
-        digest = summaries.digest(connection, job_id) if job_id in kept else Digest()
+        digest = summaries.digest(connection, job_id) if job_id in kept else None
         summaries.write(connection, summary, digest, rank, revision)
     for job_id in moved:
         summaries.move(connection, job_id, placed.get(job_id, kept[job_id].rank), revision)

@@ -88,8 +88,8 @@ class Runner:
         """Run the pass of one older page; `stream` keeps the waits after failures of all of them."""
         asked_at = self._clock.monotonic()
         stream.kind, stream.job_id, stream.asked_at = older.kind, older.job_id, asked_at
-        if older.peek:
-            self._board.peeks.popleft()
+        if older.job_id in self._board.peeks:
+            self._board.peeks.remove(older.job_id)
         await self._guarded(stream, asked_at, older)
 
     async def _guarded(self, stream: Stream, asked_at: float, older: Older | None = None) -> None:
@@ -101,6 +101,8 @@ class Runner:
             self._failed(stream, error, asked_at)
             if older is not None and isinstance(error, Refused):
                 self._board.gaps.pop(older.job_id, None)
+            elif older is not None and older.peek:
+                self._board.peeks.append(older.job_id)
         except StoreError as error:
             self._line.trouble(str(error))
             self._delay(stream, STORE_S)
