@@ -34,7 +34,9 @@ def main() -> None:
     """Measure and print."""
     with served() as url, tempfile.TemporaryDirectory() as folder:
         env = {**os.environ, "OPENAI_BASE_URL": url, "OPENAI_API_KEY": "x", "FTMONITOR_DATA_DIR": folder}
-        env["FTMONITOR_CONFIG"] = str(Path(folder) / "none.toml")
+        config = Path(folder) / "config.toml"
+        config.touch()
+        env["FTMONITOR_CONFIG"] = str(config)
         first_paint(env)
         jobs_command(env)
         plain_start(env)

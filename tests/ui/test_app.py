@@ -58,7 +58,7 @@ async def test_curves_events_and_checkpoints_of_a_job(tmp_path: Path) -> None:
         assert "train" in there.text
 
 
-@pytest.mark.parametrize("size", [(200, 60), (120, 40), (80, 24), (60, 20)], ids=str)
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), pytest.param((200, 60), marks=pytest.mark.long)], ids=str)
 async def test_digits_show_and_focus_panes(tmp_path: Path, size: tuple[int, int]) -> None:
     async with screen(tmp_path, size) as there:
         for pane in (*Pane, Pane.METRICS, Pane.JOBS):
@@ -123,7 +123,7 @@ async def test_ctrl_c_never_quits(tmp_path: Path) -> None:
             await there.press("escape")
 
 
-@pytest.mark.parametrize("pane", [Pane.JOBS, Pane.CHECKPOINTS], ids=str)
+@pytest.mark.parametrize("pane", [pytest.param(Pane.JOBS, marks=pytest.mark.long), Pane.CHECKPOINTS], ids=str)
 async def test_resizing_keeps_focus_and_selection(tmp_path: Path, pane: Pane) -> None:
     async with screen(tmp_path, SIZES[0]) as there:
         await there.press("j", str(int(pane)))
@@ -322,7 +322,7 @@ async def test_an_error_of_our_own_is_said_and_the_screen_goes_on(tmp_path: Path
         assert there.main.job_id == there.main.jobs[1].id
 
 
-@pytest.mark.parametrize("size", [(120, 40), (40, 10)], ids=str)
+@pytest.mark.parametrize("size", [pytest.param((120, 40), marks=pytest.mark.long), (40, 10)], ids=str)
 async def test_hostile_jobs_are_shown_harmlessly(tmp_path: Path, size: tuple[int, int]) -> None:
     async with screen(tmp_path, size, scenario="hostile") as there:
         for number in range(5):
