@@ -23,7 +23,7 @@ SLOW_S = 30.0
 """Between two tries where the server says no: a key can be replaced, a permission be given."""
 LONGEST_ASKED_S = 3600.0
 """A server that asks for a longer wait is asked again after this one."""
-OFFLINE_S = 20.0
+OFFLINE_S = 10.0
 """Without any answer for this long, it is offline and not just a failure."""
 
 
