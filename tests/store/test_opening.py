@@ -91,6 +91,18 @@ def test_a_damaged_history_is_set_aside_and_a_new_one_begins(tmp_path: Path, kin
     assert kept.read_bytes() == bad
 
 
+def test_a_large_history_with_damaged_roots_is_set_aside(tmp_path: Path) -> None:
+    path = tmp_path / "h.db"
+    filled(path, jobs=4_000).close()
+    good = path.read_bytes()
+    assert len(good) > 1_000_000
+    path.write_bytes(good[: 3 * 4096] + os.urandom(10 * 4096) + good[13 * 4096 :])
+    store = Store.open(path, clock=FakeClock())
+    assert "set aside" in store.notice
+    assert store.first() == ()
+    store.close()
+
+
 def test_the_log_beside_a_damaged_history_goes_with_it(tmp_path: Path) -> None:
     path = tmp_path / "h.db"
     path.write_bytes(b"no database" * 100)
