@@ -16,7 +16,7 @@ from ftmonitor.ui.dialogs.dialog import HEADING_CELLS, Dialog, asked, button, fa
 from ftmonitor.ui.safe import fit, literal
 
 TYPED = 4
-"""Characters at the end of the id that have to be typed (issue of the screen: what cannot be undone asks for them)."""
+"""Characters at the end of the id that have to be typed: what cannot be undone should not happen by habit."""
 
 
 def word_to_type(job_id: str) -> str:
