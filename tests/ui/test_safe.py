@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from rich.style import Style
 
 from ftmonitor.ui import safe
 from tests.support.panes import HOSTILE
@@ -96,3 +97,10 @@ def test_a_hundred_kilobytes_cost_no_more_than_a_line() -> None:
         safe.flat(huge, 200)
         safe.strip([(huge, None)], 60)
     assert time.process_time() - start < 1.0
+
+
+def test_every_segment_has_a_style() -> None:
+    """Textual's filter for NO_COLOR fails on a segment without one."""
+    drawn = safe.strip([("a", None), ("b", Style(bold=True))], 5)
+    assert drawn.text == "ab   "
+    assert all(segment.style is not None for segment in drawn)
