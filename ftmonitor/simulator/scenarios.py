@@ -15,6 +15,7 @@ from ftmonitor.simulator.ids import fraction, pick
 from ftmonitor.simulator.plan import Curve, Method
 
 _MANY = 300
+_CROWD = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,13 @@ def _busy(_: int) -> tuple[Role, ...]:
     return (*roles, *waiting, *organization.SUCCEEDED)
 
 
+def _crowd(_: int) -> tuple[Role, ...]:
+    """Return a hundred jobs that train at once, a step in five seconds each."""
+    return tuple(
+        Role(f"crowd-{number:02}", examples=2000, share=0.3 * number / _CROWD, step_s=5.0) for number in range(_CROWD)
+    )
+
+
 def _many(seed: int) -> tuple[Role, ...]:
     """Return hundreds of jobs of months, most of them over."""
     return (*organization.LIVE, *(_one_of_many(seed, number) for number in range(_MANY - len(organization.LIVE))))
@@ -113,6 +121,7 @@ _ALL = (
     ),
     _scenario("empty", "an account without jobs", lambda _: ()),
     _scenario("failing", "jobs that fail for every reason, some in the first minute", _failing),
+    _scenario("crowd", f"{_CROWD} jobs that train at once", _crowd),
     _scenario("many", f"{_MANY} jobs", _many),
     _scenario(
         "hostile", "markup, escapes, bidi marks, wide characters and odd shapes in every field", lambda _: hostile.ROLES
