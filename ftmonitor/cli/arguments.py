@@ -63,6 +63,8 @@ def parse(words: Sequence[str]) -> Arguments:
     Raises:
         UsageError: If they make no sense; the sentence says what would.
     """
+    if not words:
+        return Arguments(metadata=[])  # the screen; spares the making of a parser
     options = words[: words.index("--")] if "--" in words else words
     command, rest = split_command(words)
     if "--help" in options or "-h" in options:
@@ -181,6 +183,20 @@ def _events(made: argparse.ArgumentParser) -> None:
     made.add_argument("--timeout", metavar="SECONDS", type=_positive, help="with --follow: give up after this time")
 
 
+def _wait(made: argparse.ArgumentParser) -> None:
+    made.add_argument("jobs", metavar="JOB", nargs="+", type=_job_id, help="the id of a job")
+    _timeout(made)
+
+
+def _watch(made: argparse.ArgumentParser) -> None:
+    _show(made)
+    _timeout(made)
+
+
+def _timeout(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--timeout", metavar="SECONDS", type=_positive, help="give up after this time (exit code 124)")
+
+
 def _acting(made: argparse.ArgumentParser) -> None:
     made.add_argument("jobs", metavar="JOB", nargs="+", type=_job_id, help="the id of a job")
     made.add_argument("--yes", action="store_true", help="do not ask")
@@ -197,6 +213,8 @@ _OWN: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "jobs": _jobs,
     "show": _show,
     "events": _events,
+    "watch": _watch,
+    "wait": _wait,
     "simulate": _simulate,
 }
 
@@ -209,7 +227,7 @@ def _how_many(made: argparse.ArgumentParser, default: int) -> None:
 
 def _check(found: Arguments) -> None:
     """Raise UsageError for options that do not go together."""
-    if found.timeout is not None and not found.follow:
+    if found.command == "events" and found.timeout is not None and not found.follow:
         raise UsageError("--timeout goes with --follow")
     if not found.command and found.output is not None:
         raise UsageError("--output goes with a command, like `ftmonitor jobs`; the screen has no use for it")

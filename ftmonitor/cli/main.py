@@ -16,6 +16,9 @@ DONE = 0
 FAILED = 1
 INTERRUPTED = 130
 
+_MODULES = {"cancel": "actions", "pause": "actions", "resume": "actions"}
+"""The modules of the commands that do not bear their name."""
+
 Screen = Callable[["Context"], int]
 
 
@@ -51,25 +54,11 @@ def _run(words: Sequence[str], talk: Talk, screen: Screen) -> int:
 
 def _command(name: str) -> Callable[[Context], int]:
     """Return what runs a command; only that one is imported."""
-    if name == "jobs":
-        from ftmonitor.cli import jobs
+    from importlib import import_module
 
-        return jobs.run
-    if name == "show":
-        from ftmonitor.cli import show
-
-        return show.run
-    if name == "events":
-        from ftmonitor.cli import events
-
-        return events.run
-    if name == "simulate":
-        from ftmonitor.cli import simulate
-
-        return simulate.run
-    from ftmonitor.cli import actions
-
-    return actions.run
+    module = import_module(f"ftmonitor.cli.{_MODULES.get(name, name)}")
+    run: Callable[[Context], int] = module.run
+    return run
 
 
 def _version() -> int:

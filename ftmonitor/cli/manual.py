@@ -41,8 +41,8 @@ examples:
 
 exit codes:
   0 done   1 the server refused   2 usage, configuration or data directory
-  3 no usable answer   5 no key, or a wrong one   124 --timeout passed
-  130 interrupted""",
+  3 no usable answer   4 a job was cancelled   5 no key, or a wrong one
+  124 --timeout passed   130 interrupted""",
 )
 
 COMMANDS: Mapping[str, Page] = {
@@ -86,6 +86,41 @@ examples:
   ftmonitor events ftjob-abc123 --follow -o jsonl | jq .data.train_loss
 
 exit codes of --follow: 0 the job has ended, however; 124 --timeout passed.""",
+    ),
+    "watch": Page(
+        "tell line by line what a job does, until it ends",
+        """\
+Tell line by line what a job does, until it has ended: its status, its progress,
+and what its log says beside the metrics. Nothing on the screen is moved or
+overwritten, which is good for logs and for screen readers.""",
+        """\
+examples:
+  ftmonitor watch ftjob-abc123
+  ftmonitor watch ftjob-abc123 --timeout 7200 | tee watch.log
+  ftmonitor watch ftjob-abc123 -o jsonl | jq 'select(.kind == "warn")'
+
+Progress is told when a tenth of the steps is done, or a minute has passed.
+A connection that breaks is waited for; nothing is lost or told twice.
+
+exit codes: 0 the job succeeded; 1 it failed; 4 it was cancelled;
+124 --timeout passed.""",
+    ),
+    "wait": Page(
+        "wait until jobs have ended",
+        """\
+Wait until all the jobs that are named have ended, and print each as it ends.
+Broken connections are waited out.""",
+        """\
+examples:
+  ftmonitor wait ftjob-abc123 && ./deploy.sh
+  ftmonitor wait ftjob-abc123 ftjob-def456 --timeout 7200
+  ftmonitor wait ftjob-abc123 -o json | jq -r .fine_tuned_model
+
+On a terminal each job has a line that shows how far it is; elsewhere a line
+tells of each change of status. A paused job has not ended: that is said once.
+
+exit codes: 0 all succeeded; 1 a job failed; 4 a job was cancelled and none
+failed; 124 --timeout passed.""",
     ),
     "cancel": Page(
         "cancel jobs for good",

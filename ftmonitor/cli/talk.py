@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
+from collections.abc import Sequence
 
+from ftmonitor.config.terminal import dumb
 from ftmonitor.secret import scrub
 from ftmonitor.text import plain
 
@@ -17,6 +20,7 @@ class Talk:
 
     def __init__(self, *, verbose: bool = False) -> None:
         self.verbose = verbose
+        self._standing = 0
 
     def note(self, sentence: str) -> None:
         """Say something that is good to know."""
@@ -62,12 +66,44 @@ class Talk:
             self._write("\n")
         return answer.strip().lower() in _YES
 
+    @property
+    def width(self) -> int | None:
+        """Return the cells of a line where stderr is a terminal that can move its cursor, else None."""
+        try:
+            if not sys.stderr.isatty() or dumb():
+                return None
+            return os.get_terminal_size(sys.stderr.fileno()).columns or None
+        except (AttributeError, OSError, ValueError):
+            return None
+
+    def stand(self, lines: Sequence[str]) -> None:
+        """Show lines that stay below all else, in place of those before; () takes them away. For a terminal only."""
+        width = self.width
+        if width is None or not (lines or self._standing):
+            return
+        from ftmonitor.format import clip
+
+        self._sweep()
+        shown = [clip(plain(scrub(line)).replace("\n", " "), width - 1) for line in lines]
+        self._standing = len(shown)
+        self._raw("".join(f"{line}\r\n" for line in shown))
+
+    def _sweep(self) -> None:
+        """Take away the lines that stand: up, and clear to the end of the screen (ECMA-48 CPL and ED)."""
+        if self._standing:
+            self._raw(f"\x1b[{self._standing}F\x1b[J")
+            self._standing = 0
+
     def _line(self, text: str) -> None:
+        self._sweep()
         self._write(text + "\n")
 
     def _write(self, text: str) -> None:
+        self._raw(plain(scrub(text)))
+
+    def _raw(self, text: str) -> None:
         if sys.stderr is None:
             return
         with contextlib.suppress(OSError, ValueError):  # nobody listens: there is nobody to tell
-            sys.stderr.buffer.write(plain(scrub(text)).encode("utf-8", "replace"))
+            sys.stderr.buffer.write(text.encode("utf-8", "replace"))
             sys.stderr.buffer.flush()
