@@ -43,6 +43,9 @@ def _screen(context: Context) -> int:
         raise UsageError("this terminal cannot show a screen (TERM=dumb); use a command, such as `ftmonitor jobs`")
     if context.arguments.no_color:
         forbid_colours()
+    import gc
+
+    gc.disable()  # imports make no garbage, and looking for it takes a sixth of the start; the app enables it again
     killed = _Killed()
     try:
         code = _open(context, killed)
@@ -60,7 +63,7 @@ def _open(context: Context, killed: _Killed) -> int:
     from ftmonitor.monitor.open import open_monitor
 
     settings = context.settings
-    monitor = open_monitor(settings.profile, history_file(settings.profile, settings.data_dir))
+    monitor = open_monitor(settings.profile, history_file(settings.profile, settings.data_dir), patient=True)
     return _show(context, monitor, settings.glyphs, killed, str(settings.file))
 
 

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
 from typing import Protocol
+
+# Python's own stands still while a laptop sleeps. On macOS this one does not.
+_AWAKE_AND_ASLEEP: int | None = getattr(time, "CLOCK_BOOTTIME", None)
+if _AWAKE_AND_ASLEEP is None and sys.platform == "darwin":
+    _AWAKE_AND_ASLEEP = getattr(time, "CLOCK_MONOTONIC", None)
 
 
 class Clock(Protocol):
@@ -15,7 +21,7 @@ class Clock(Protocol):
         ...
 
     def monotonic(self) -> float:
-        """Return seconds that never go back, from any origin."""
+        """Return seconds that never go back, from any origin; the time that the machine slept counts, if it can."""
         ...
 
     async def sleep(self, seconds: float) -> None:
@@ -31,8 +37,8 @@ class SystemClock:
         return time.time()
 
     def monotonic(self) -> float:
-        """Return seconds that never go back."""
-        return time.monotonic()
+        """Return seconds that never go back, those among them that the machine slept."""
+        return time.monotonic() if _AWAKE_AND_ASLEEP is None else time.clock_gettime(_AWAKE_AND_ASLEEP)
 
     async def sleep(self, seconds: float) -> None:
         """Wait for `seconds`."""

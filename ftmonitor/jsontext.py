@@ -9,13 +9,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_DECODER = json.JSONDecoder()
+_SCAN: Callable[[str, int], tuple[object, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 _WIDE_DECODER = json.JSONDecoder(parse_int=float)
 _WS = re.compile(r"[ \t\n\r]*")
 _LINE_BREAK = re.compile(r"[\n\r][ \t\n\r]*")
@@ -25,12 +24,14 @@ _C0 = re.compile("[\x00-\x1f]")
 _HOSTILE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
+_ORDINARY = bytes([*b"\t\n\r", *range(0x20, 0x7F)])
+
+
 class _TooDeepError(ValueError):
     """Python's reader has met more brackets inside each other than it can count."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One JSON value: its text on one line, as it was sent, and what it means to Python."""
 
     text: str
@@ -42,6 +43,8 @@ def escape(text: str) -> str:
 
     Tabs and line breaks stay: in well-formed JSON they stand between tokens only.
     """
+    if text.isascii() and not text.encode().translate(None, _ORDINARY):
+        return text  # nearly always: ten times as fast as a search
     return _HOSTILE.sub(_escaped, text)
 
 
@@ -140,15 +143,20 @@ def _envelope(text: str, at: int, key: str) -> tuple[dict[str, object], tuple[It
 
 def _rows(text: str, at: int) -> tuple[tuple[Item, ...], int]:
     rows: list[Item] = []
+    on_one_line = _same if "\n" not in text and "\r" not in text else compact
     at = _skip(text, at + 1)
     while text[at : at + 1] != "]":
         try:
             value, end = _value(text, at)
         except _TooDeepError:  # one odd item never fails its page
             value, end = None, _end_of(text, at)
-        rows.append(Item(compact(text[at:end]), value))
-        at = _after_item(text, end, "]")
+        rows.append(Item(on_one_line(text[at:end]), value))
+        at = end + 2 if text.startswith(", {", end) else _after_item(text, end, "]")
     return tuple(rows), at + 1
+
+
+def _same(text: str) -> str:
+    return text
 
 
 def _after_item(text: str, at: int, closing: str) -> int:
@@ -161,9 +169,11 @@ def _after_item(text: str, at: int, closing: str) -> int:
 
 def _value(text: str, at: int) -> tuple[object, int]:
     try:
-        return _DECODER.raw_decode(text, at)
+        return _SCAN(text, at)
     except RecursionError:
         raise _TooDeepError("JSON nested too deep") from None
+    except StopIteration:
+        raise ValueError(f"no value at character {at}") from None
     except json.JSONDecodeError:
         raise
     except ValueError:  # a whole number of more digits than `int` takes

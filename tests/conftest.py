@@ -1,8 +1,14 @@
-"""What every test may ask for."""
+"""What every test may ask for, and how hard the properties are tried."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
+
+# Plain runs try the same few examples each time and hold no clock; `--hypothesis-profile=search` looks for new ones.
+settings.register_profile("plain", max_examples=50, derandomize=True, deadline=None)
+settings.register_profile("search", max_examples=2_000, deadline=None)
+settings.load_profile("plain")
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from ftmonitor.api import wire
 from ftmonitor.api.caller import Caller
 from ftmonitor.api.checkpoints import Checkpoints
 from ftmonitor.api.events import Events
+from ftmonitor.api.exchange import Exchange
 from ftmonitor.api.files import Files
 from ftmonitor.api.jobs import Jobs
 from ftmonitor.api.models import Models
@@ -37,7 +38,7 @@ class Client:
 
     `kind` "azure" sends the key as `api-key`; `api_version` goes with every call. `tries` is how often a request is
     sent at most, before its error is raised; `on_wait` is told the seconds and the error before each wait between
-    two tries. `transport` takes the place of the network.
+    two tries, `on_exchange` of each request once it is over. `transport` takes the place of the network.
 
     Raises:
         ConfigError: If the base URL, the key or the environment's proxy and CA variables cannot be used.
@@ -57,6 +58,7 @@ class Client:
         clock: Clock | None = None,
         transport: Inner | None = None,
         on_wait: Callable[[float, ApiError], None] | None = None,
+        on_exchange: Callable[[Exchange], None] | None = None,
     ) -> None:
         server = wire.endpoint(
             base_url,
@@ -67,7 +69,14 @@ class Client:
             project=project,
             insecure=insecure,
         )
-        self._caller = Caller(server, Transport(server, transport), clock or SystemClock(), tries, on_wait)
+        self._caller = Caller(
+            server,
+            Transport(server, transport),
+            clock or SystemClock(),
+            tries,
+            on_wait=on_wait,
+            on_exchange=on_exchange,
+        )
         limits = Limits()
         self.jobs = Jobs(self._caller, limits)
         self.events = Events(self._caller, limits)
@@ -84,6 +93,7 @@ class Client:
         clock: Clock | None = None,
         transport: Inner | None = None,
         on_wait: Callable[[float, ApiError], None] | None = None,
+        on_exchange: Callable[[Exchange], None] | None = None,
     ) -> Client:
         """Return the client of a profile.
 
@@ -105,6 +115,7 @@ class Client:
             clock=clock,
             transport=transport,
             on_wait=on_wait,
+            on_exchange=on_exchange,
         )
 
     async def __aenter__(self) -> Self:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -25,6 +25,8 @@ class Upload:
     content: bytes | Path
     filename: str
     purpose: str
+    on_progress: Callable[[int], None] | None = None
+    """Told how many bytes of a file have been sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +58,18 @@ class Reply:
     headers: Mapping[str, str]
     body: bytes = b""
     cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request as it went: `at` is when it was sent (seconds since the epoch), `seconds` how long it took.
+
+    `status` is None and `headers` are empty where no answer came; `error` is the sentence about what went wrong.
+    """
+
+    request: Request
+    at: float
+    seconds: float
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    error: str = ""

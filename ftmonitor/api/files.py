@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,9 +30,16 @@ class Files:
         self._caller = caller
 
     async def create(
-        self, file: str | PathLike[str] | bytes, purpose: str = "fine-tune", filename: str | None = None
+        self,
+        file: str | PathLike[str] | bytes,
+        purpose: str = "fine-tune",
+        filename: str | None = None,
+        *,
+        on_progress: Callable[[int], None] | None = None,
     ) -> File:
         """Upload a file, given by its path or as bytes, and return it without its content. Never repeated.
+
+        `on_progress` is told how many bytes of a file given by its path have been sent.
 
         Raises:
             UsageError: If the file cannot be read.
@@ -40,7 +48,7 @@ class Files:
 
         content = file if isinstance(file, bytes) else Path(file)
         named = filename or (FILENAME if isinstance(content, bytes) else content.name)
-        upload = Upload(content, named, purpose)
+        upload = Upload(content, named, purpose, on_progress)
         request = Request("POST", PATH, "upload files", Deed.CREATE, upload=upload, patient=True)
         item = await self._caller.one(request)
         row = row_of(item)

@@ -80,9 +80,16 @@ class Jobs:
             "integrations": integrations,
             "metadata": metadata,
         }
-        body = wire.json_body(fields)
-        request = Request("POST", PATH, "create jobs", Deed.CREATE, body=body)
-        return read_job(row_of(await self._caller.one(request)))
+        return read_job(await self.create_row(fields))
+
+    async def create_row(self, fields: Mapping[str, object]) -> Row:
+        """Create a job with these fields, whatever they are, and return it as sent. Never repeated.
+
+        Raises:
+            UsageError: If a value has no place in JSON.
+        """
+        request = Request("POST", PATH, "create jobs", Deed.CREATE, body=wire.json_body(fields))
+        return row_of(await self._caller.one(request))
 
     async def list(
         self, after: str | None = None, limit: int | None = None, metadata: Metadata | None = None

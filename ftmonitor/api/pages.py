@@ -92,7 +92,7 @@ def page_of(
 
     The next cursor is the last id that the server sent itself. Where `has_more` is missing, an empty page is the end.
     """
-    rows = tuple(row_of(item) for item in items)
+    rows = tuple(map(row_of, items))
     said = envelope.get("has_more")
     has_more = bool(rows) and (said is None or said is True or str(said).lower() in ("true", "1"))
     cursor = next((row.id for row in reversed(rows) if not row.id.startswith(SYNTHETIC)), None)

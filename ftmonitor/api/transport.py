@@ -7,15 +7,18 @@ environment, except for loopback hosts, whose requests stay on this machine.
 from __future__ import annotations
 
 import asyncio
+import io
 import ssl
+from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO, TypeAlias
+from typing import IO, TypeAlias
 
 import httpx
 
 from ftmonitor.api import outages, wire
-from ftmonitor.api.exchange import Reply, Request
+from ftmonitor.api.exchange import Reply, Request, Upload
 from ftmonitor.errors import ApiError, ConfigError, UsageError
 
 Inner: TypeAlias = httpx.AsyncBaseTransport
@@ -36,8 +39,11 @@ KEEP_ALIVE_S = 30.0
 """Longer than the engine's usual pause between two polls, so that they share a connection."""
 
 
+_ENCODINGS = {"Accept-Encoding": "gzip, deflate"}
+
+
 class Transport:
-    """One httpx client for life. `inner` takes the place of the network: the seam of tests and of the demo.
+    """One line to the server for life. `inner` takes the place of the network: the seam of tests and of the demo.
 
     Raises:
         ConfigError: If the host, a proxy variable or a CA file of the environment cannot be used.
@@ -45,8 +51,8 @@ class Transport:
 
     def __init__(self, server: wire.Endpoint, inner: Inner | None = None) -> None:
         self._server = server
-        self._client = _client(server, inner)
-        self._proxied = inner is None and not server.loopback
+        self._proxy = "" if inner is not None or server.loopback else _proxy_of(server.base_url)
+        self._ask, self._close = _opened_line(server, inner, proxied=bool(self._proxy))
 
     async def send(self, request: Request) -> Reply:
         """Send a request once and return the answer, whatever its status.
@@ -60,7 +66,7 @@ class Transport:
             sent = self._build(request, files)
             try:
                 async with asyncio.timeout(None if request.patient else WHOLE_S):
-                    response = await self._client.send(sent, stream=True)
+                    response = await self._ask(sent)
                     try:
                         return await _whole(response)
                     finally:
@@ -73,30 +79,28 @@ class Transport:
 
     async def aclose(self) -> None:
         """Close all connections."""
-        await self._client.aclose()
+        await self._close()
 
     def _build(self, request: Request, files: ExitStack) -> httpx.Request:
         read = PATIENT_S if request.patient else READ_S
-        timeout = httpx.Timeout(connect=CONNECT_S, read=read, write=read, pool=read)
-        url, headers = wire.url_of(self._server, request), wire.headers_of(self._server, request)
+        waits = {"timeout": {"connect": CONNECT_S, "read": read, "write": read, "pool": read}}
+        url, headers = wire.url_of(self._server, request), {**_ENCODINGS, **wire.headers_of(self._server, request)}
         if request.upload is None:
-            return self._client.build_request(
-                request.method, url, headers=headers, content=request.body, timeout=timeout
-            )
+            return httpx.Request(request.method, url, headers=headers, content=request.body, extensions=waits)
         upload = request.upload
-        content = upload.content if isinstance(upload.content, bytes) else files.enter_context(_opened(upload.content))
-        return self._client.build_request(
+        content = upload.content if isinstance(upload.content, bytes) else files.enter_context(_opened(upload))
+        return httpx.Request(
             request.method,
             url,
             headers=headers,
             data={"purpose": upload.purpose},
             files={"file": (upload.filename, content, "application/octet-stream")},
-            timeout=timeout,
+            extensions=waits,
         )
 
     def _failure(self, error: httpx.TransportError, request: Request) -> ApiError:
         host = self._server.host
-        proxy = _proxy_of(self._server.base_url) if self._proxied else ""
+        proxy = self._proxy
         read_s = PATIENT_S if request.patient else READ_S
         if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
             seconds = CONNECT_S if isinstance(error, httpx.ConnectTimeout) else read_s
@@ -125,7 +129,14 @@ async def _whole(response: httpx.Response) -> Reply:
         return Reply(response.status_code, headers, cut=True)
 
 
-def _client(server: wire.Endpoint, inner: Inner | None) -> httpx.AsyncClient:
+def _opened_line(
+    server: wire.Endpoint, inner: Inner | None, *, proxied: bool
+) -> tuple[Callable[[httpx.Request], Awaitable[httpx.Response]], Callable[[], Awaitable[None]]]:
+    """Return what sends a request, and what closes all connections.
+
+    Where no proxy is between, the transport is asked itself: httpx's client, with its cookies, redirects and proxies
+    by host, would take longer for a page than the server and we do together.
+    """
     limits = httpx.Limits(
         max_connections=MOST_CONNECTIONS,
         max_keepalive_connections=MOST_CONNECTIONS,
@@ -134,9 +145,11 @@ def _client(server: wire.Endpoint, inner: Inner | None) -> httpx.AsyncClient:
     verify = not server.plain  # plain http needs no CA certificates, and loading them takes 20 ms
     try:
         httpx.URL(server.base_url)
-        if inner is None and server.loopback:
-            inner = httpx.AsyncHTTPTransport(verify=verify, limits=limits)  # a transport of its own has no proxies
-        return httpx.AsyncClient(transport=inner, verify=verify, limits=limits, follow_redirects=False)
+        if proxied:
+            client = httpx.AsyncClient(verify=verify, limits=limits, follow_redirects=False)
+            return partial(client.send, stream=True), client.aclose
+        line = inner or httpx.AsyncHTTPTransport(verify=verify, limits=limits)
+        return line.handle_async_request, line.aclose
     except httpx.InvalidURL:
         raise ConfigError(f"{server.host} is no name of a host: check the base URL") from None
     except (ImportError, ValueError):
@@ -150,9 +163,24 @@ def _client(server: wire.Endpoint, inner: Inner | None) -> httpx.AsyncClient:
         ) from None
 
 
-def _opened(path: Path) -> BinaryIO:
+class _Counted(io.FileIO):
+    """A file that tells how much of it was read."""
+
+    def __init__(self, path: Path, tell: Callable[[int], None]) -> None:
+        super().__init__(path, "rb")
+        self._tell = tell
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Read on, and tell."""
+        part = super().read(-1 if size is None else size)
+        self._tell(self.tell())
+        return part
+
+
+def _opened(upload: Upload) -> IO[bytes]:
+    path = Path(upload.content) if not isinstance(upload.content, bytes) else Path()
     try:
-        return path.open("rb")
+        return path.open("rb") if upload.on_progress is None else _Counted(path, upload.on_progress)
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}") from None
 

@@ -8,8 +8,13 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from ftmonitor.cli import manual
+from ftmonitor.cli.asked import Arguments
 from ftmonitor.errors import UsageError
 from ftmonitor.text import plain
+
+JOBS = "jobs"
+"""What `completion` is asked for by the completions themselves: the ids in the history."""
+SHELLS = ("bash", "zsh", "fish", JOBS)
 
 FORMATS = ("table", "json", "jsonl", "csv")
 
@@ -24,47 +29,12 @@ _LITERAL = "\0"
 _WITH_VALUE = ("--profile", "--base-url", "--data-dir", "-o", "--output")
 
 
-class Arguments(argparse.Namespace):
-    """What was asked for. The defaults stand here; a command sets no more than it takes."""
-
-    command: str = ""
-    """"" is the screen."""
-    help: bool = False
-    version: bool = False
-    # common
-    profile: str | None = None
-    base_url: str | None = None
-    read_only: bool = False
-    data_dir: str | None = None
-    output: str | None = None
-    no_color: bool = False
-    verbose: bool = False
-    # the screen
-    demo: str | None = None
-    job: str | None = None
-    # commands
-    limit: int | None = None
-    all: bool = False
-    status: tuple[str, ...] = ()
-    metadata: Sequence[tuple[str, str]] = ()
-    level: tuple[str, ...] = ()
-    follow: bool = False
-    timeout: float | None = None
-    jobs: Sequence[str] = ()
-    yes: bool = False
-    port: int = 0
-    scenario: str = "default"
-    speed: float = 1.0
-
-
 def parse(words: Sequence[str]) -> Arguments:
     """Return what `words` ask for. With --help or --version among them nothing else is looked at.
 
     Raises:
         UsageError: If they make no sense; the sentence says what would.
     """
-    if not words:
-        return Arguments(metadata=[])  # the screen; spares the making of a parser
     options = words[: words.index("--")] if "--" in words else words
     command, rest = split_command(words)
     if "--help" in options or "-h" in options:
@@ -73,7 +43,7 @@ def parse(words: Sequence[str]) -> Arguments:
         return Arguments(version=True)
     if command and any(word.partition("=")[0] == "--demo" for word in options):
         raise UsageError(f"--demo opens the screen and goes with no command; see `ftmonitor {manual.SERVE} --help`")
-    found = Arguments(command=command, metadata=[])
+    found = Arguments(command=command, metadata=[], hyperparameters=[], integrations=[])
     parser(command).parse_intermixed_args(_prepared(rest), found)
     _check(found)
     return found
@@ -110,6 +80,19 @@ def split_command(words: Sequence[str]) -> tuple[str, list[str]]:
         else:
             break
     return "", list(words)
+
+
+def whole() -> argparse.ArgumentParser:
+    """Return a parser of all commands at once, as completions are made from; it parses nothing."""
+    made = _Parser(prog="ftmonitor", add_help=False, allow_abbrev=False)
+    _demo(made)
+    _common(made)
+    commands = made.add_subparsers(dest="command")
+    for name, page in manual.COMMANDS.items():
+        command = commands.add_parser(name, help=page.line, add_help=False, allow_abbrev=False)
+        _OWN.get(name, _acting)(command)
+        _common(command)
+    return made
 
 
 def parser(command: str) -> argparse.ArgumentParser:
@@ -149,6 +132,7 @@ def _common(made: argparse.ArgumentParser) -> None:
     group.add_argument("--base-url", metavar="URL", help="ask this server instead of the one of the profile")
     group.add_argument("--read-only", action="store_true", help="change nothing on the server")
     group.add_argument("--data-dir", metavar="DIR", help="where the histories are kept")
+    group.add_argument("--offline", action="store_true", help="answer from the history, and ask no server")
     group.add_argument("-o", "--output", metavar="FORMAT", choices=FORMATS, help="table (default), json, jsonl or csv")
     group.add_argument("--no-color", action="store_true", help="no colours, as with NO_COLOR set")
     group.add_argument("--verbose", action="store_true", help="say on stderr what goes on, retries too")
@@ -158,6 +142,10 @@ def _common(made: argparse.ArgumentParser) -> None:
 
 def _screen(made: argparse.ArgumentParser) -> None:
     made.add_argument("job", metavar="JOB", nargs="?", type=_job_id, help="open the screen at this job")
+    _demo(made)
+
+
+def _demo(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "--demo", metavar="SCENARIO", nargs="?", help="open the screen over a simulated server; nothing is kept"
     )
@@ -169,6 +157,7 @@ def _jobs(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "--metadata", metavar="K=V", type=_pair, action="append", help="only jobs with this metadata; may be repeated"
     )
+    made.add_argument("--filter", metavar="EXPR", help="only jobs that fit, such as 'model:4.1 age<2d -status:failed'")
 
 
 def _show(made: argparse.ArgumentParser) -> None:
@@ -181,6 +170,17 @@ def _events(made: argparse.ArgumentParser) -> None:
     made.add_argument("--level", metavar="L[,L]", type=_list, help="only events of these levels: info, warn, error")
     made.add_argument("--follow", action="store_true", help="go on until the job has ended")
     made.add_argument("--timeout", metavar="SECONDS", type=_positive, help="with --follow: give up after this time")
+
+
+def _metrics(made: argparse.ArgumentParser) -> None:
+    _show(made)
+    made.add_argument("--plot", action="store_true", help="draw the series as text")
+    made.add_argument("--results", action="store_true", help="take the numbers of the result file, not of the events")
+
+
+def _results(made: argparse.ArgumentParser) -> None:
+    _show(made)
+    made.add_argument("--to", metavar="FILE", help="save it there (or into that folder) instead of printing it")
 
 
 def _wait(made: argparse.ArgumentParser) -> None:
@@ -197,6 +197,32 @@ def _timeout(made: argparse.ArgumentParser) -> None:
     made.add_argument("--timeout", metavar="SECONDS", type=_positive, help="give up after this time (exit code 124)")
 
 
+def _create(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--model", metavar="MODEL", help="the base model, or a tuned one to go on with")
+    made.add_argument("--training-file", metavar="FILE", help="a path, or the id of an uploaded file")
+    made.add_argument("--validation-file", metavar="FILE", help="the same, to validate with")
+    made.add_argument("--suffix", metavar="NAME", help="becomes part of the tuned model's name")
+    made.add_argument("--seed", metavar="N", type=_seed, help="for runs that can be repeated")
+    made.add_argument("--method", metavar="METHOD", help="supervised (default), dpo or reinforcement")
+    made.add_argument(
+        "--hyperparameter", metavar="K=V", dest="hyperparameters", type=_pair, action="append",
+        help="such as n_epochs=3; may be repeated",
+    )  # fmt: skip
+    made.add_argument("--metadata", metavar="K=V", type=_pair, action="append", help="may be repeated")
+    made.add_argument(
+        "--integration", metavar="wandb:PROJECT", dest="integrations", action="append", help="may be repeated"
+    )
+    made.add_argument("--from-json", metavar="FILE", help="the body of the request; options go over it; - is stdin")
+    made.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def _seed(text: str) -> int:
+    number = _whole(text)
+    if not 0 <= number < 1 << 31:
+        raise argparse.ArgumentTypeError("must be 0 or more, and below 2147483648")
+    return number
+
+
 def _acting(made: argparse.ArgumentParser) -> None:
     made.add_argument("jobs", metavar="JOB", nargs="+", type=_job_id, help="the id of a job")
     made.add_argument("--yes", action="store_true", help="do not ask")
@@ -208,14 +234,35 @@ def _simulate(made: argparse.ArgumentParser) -> None:
     made.add_argument("--speed", metavar="X", type=_positive, help="how fast time goes there; 1 is as in life")
 
 
+def _config(made: argparse.ArgumentParser) -> None:
+    made.add_argument("what", metavar="WHAT", choices=("show", "validate", "path"), help="show, validate or path")
+
+
+def _nothing(made: argparse.ArgumentParser) -> None:
+    """A command without words or options of its own."""
+
+
+def _completion(made: argparse.ArgumentParser) -> None:
+    made.add_argument("shell", metavar="SHELL", choices=SHELLS, help="bash, zsh or fish")
+
+
+_NEEDS_A_SERVER = frozenset({"create", "watch", "wait", "cancel", "pause", "resume"})
+
 _OWN: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "": _screen,
     "jobs": _jobs,
     "show": _show,
     "events": _events,
+    "metrics": _metrics,
+    "checkpoints": _show,
+    "results": _results,
+    "create": _create,
     "watch": _watch,
     "wait": _wait,
     "simulate": _simulate,
+    "config": _config,
+    "doctor": _nothing,
+    "completion": _completion,
 }
 
 
@@ -227,13 +274,17 @@ def _how_many(made: argparse.ArgumentParser, default: int) -> None:
 
 def _check(found: Arguments) -> None:
     """Raise UsageError for options that do not go together."""
+    if found.offline and (found.follow or found.command in _NEEDS_A_SERVER):
+        what = "--follow" if found.follow else f"`{found.command}`"
+        raise UsageError(f"{what} asks the server, and --offline says not to")
     if found.command == "events" and found.timeout is not None and not found.follow:
         raise UsageError("--timeout goes with --follow")
     if not found.command and found.output is not None:
         raise UsageError("--output goes with a command, like `ftmonitor jobs`; the screen has no use for it")
-    names = [name for name, _ in found.metadata]
-    if len(names) != len(set(names)):
-        raise UsageError("--metadata names one key twice; a job has one value for each")
+    for option, pairs in (("--metadata", found.metadata), ("--hyperparameter", found.hyperparameters)):
+        names = [name for name, _ in pairs]
+        if len(names) != len(set(names)):
+            raise UsageError(f"{option} names one key twice; a job has one value for each")
 
 
 def _no_command(word: str) -> UsageError:

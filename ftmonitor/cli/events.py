@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ftmonitor.cli import paint
-from ftmonitor.cli.arguments import DEFAULT_EVENTS, Arguments
+from ftmonitor.cli.arguments import DEFAULT_EVENTS
+from ftmonitor.cli.asked import Arguments
 from ftmonitor.cli.context import Context
 from ftmonitor.cli.output import Listing
 from ftmonitor.cli.table import Cell, Column
@@ -15,7 +16,7 @@ from ftmonitor.models.source import Row
 from ftmonitor.models.summary import count_of, text_of, time_of
 
 if TYPE_CHECKING:
-    from ftmonitor.api.client import Client
+    from ftmonitor.cli.archive import Reader
 
 PAGE = 100
 """Events asked for at once: what the API is known to give."""
@@ -39,7 +40,7 @@ def run(context: Context) -> int:
         from ftmonitor.cli.follow import run as follow
 
         return follow(context)
-    rows = context.ask(lambda client: _newest(client, context.arguments))
+    rows = context.read(lambda client: _newest(client, context.arguments))
     listing = listing_of(context)
     listing.add(rows)
     listing.close()
@@ -48,7 +49,7 @@ def run(context: Context) -> int:
     return 0
 
 
-async def _newest(client: Client, asked: Arguments) -> list[Row]:
+async def _newest(client: Reader, asked: Arguments) -> list[Row]:
     """Return the events that were asked for, oldest first. The API gives the newest first, so all pages come before."""
     wanted = None if asked.all else asked.limit or DEFAULT_EVENTS
     size = PAGE if wanted is None or asked.level else min(PAGE, wanted)

@@ -33,6 +33,7 @@ async def _follow(context: Context, listing: Listing[Row]) -> int:
     async with live.following(context, [job_id]) as monitor, contextlib.aclosing(live.looks(context, monitor)) as looks:
         tail = Tail(monitor.store, job_id, lambda level: is_level(level, asked.level))
         async for _ in looks:
+            tail.turn_to(monitor.store)
             begun = begun or await tail.begin(newest[0].id if newest else None, wanted)
             if not begun:
                 continue

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ftmonitor.cli import paint
-from ftmonitor.cli.arguments import DEFAULT_JOBS, Arguments
+from ftmonitor.cli.arguments import DEFAULT_JOBS
+from ftmonitor.cli.asked import Arguments
 from ftmonitor.cli.context import Context
 from ftmonitor.cli.output import Listing
 from ftmonitor.cli.table import Cell, Column
+from ftmonitor.clock import SystemClock
+from ftmonitor.errors import UsageError
 from ftmonitor.format import iso
 from ftmonitor.models.phase import Phase, phase_of
 from ftmonitor.models.source import Row
-from ftmonitor.models.summary import summary_of
+from ftmonitor.models.summary import JobSummary, summary_of
 
 if TYPE_CHECKING:
-    from ftmonitor.api.client import Client
+    from ftmonitor.cli.archive import Reader
 
 PAGE = 100
 """Jobs asked for at once: what the API is known to give."""
@@ -37,24 +40,66 @@ COLUMNS = (
 
 def run(context: Context) -> int:
     """Print the jobs that match, newest first."""
+    fits = filter_of(context)
     listing: Listing[Row] = Listing(context.output, COLUMNS, cells)
-    found = context.ask(lambda client: _print(client, context.arguments, listing))
+    found = context.read(lambda client: _print(client, context.arguments, fits, listing))
     listing.close()
     if not found:
         asked = context.arguments
-        context.talk.note(nothing(asked.status, filtered=bool(asked.status or asked.metadata)))
+        filtered = bool(asked.status or asked.metadata or asked.filter)
+        context.talk.note(nothing(asked.status, filtered=filtered))
     return 0
 
 
-async def _print(client: Client, asked: Arguments, listing: Listing[Row]) -> int:
+Fits = Callable[[Row], bool]
+
+
+def filter_of(context: Context) -> Fits | None:
+    """Return the test of --filter, or None where there is none.
+
+    Raises:
+        UsageError: If it cannot be read; the sentence says where.
+    """
+    text = context.arguments.filter
+    if text is None:
+        return None
+    from ftmonitor.query.parse import parse
+    from ftmonitor.query.words import QueryError
+
+    try:
+        query = parse(text)
+    except QueryError as error:
+        raise UsageError(f"--filter, at character {error.at + 1}: {error}") from None
+    test = query.at((context.clock or SystemClock()).now())
+    held = _held(context) if query.learnt else {}
+    return lambda row: test(summary_of(row.raw, row.id, held.get(row.id)))
+
+
+def _held(context: Context) -> Mapping[str, JobSummary]:
+    """Return what the history holds of the jobs, by id: what their events told."""
+    from ftmonitor.config.paths import history_file
+    from ftmonitor.monitor.histories import open_history
+
+    settings = context.settings
+    file = history_file(settings.profile, settings.data_dir)
+    if not file.is_file():
+        return {}
+    store = open_history(file)
+    try:
+        return {job.id: job for job in store.first(store.count())}
+    finally:
+        store.close()
+
+
+async def _print(client: Reader, asked: Arguments, fits: Fits | None, listing: Listing[Row]) -> int:
     """Print the jobs that match, a page at a time, and return how many there were."""
     wanted = None if asked.all else asked.limit or DEFAULT_JOBS
-    filtered = bool(asked.status or asked.metadata)
+    filtered = bool(asked.status or asked.metadata or fits)
     size = PAGE if wanted is None or filtered else min(PAGE, wanted)
     batch: list[Row] = []
     found = 0
     async for row in client.jobs.iterate(limit=size, metadata=dict(asked.metadata) or None):
-        if matches(row, asked.status, asked.metadata):
+        if matches(row, asked.status, asked.metadata) and (fits is None or fits(row)):
             batch.append(row)
             found += 1
         if len(batch) == size or found == wanted:

@@ -68,7 +68,7 @@ async def following(context: Context, job_ids: Sequence[str]) -> AsyncIterator[M
         StoreError: If the history cannot be opened.
     """
     settings = context.settings
-    monitor = open_monitor(settings.profile, history_file(settings.profile, settings.data_dir))
+    monitor = open_monitor(settings.profile, history_file(settings.profile, settings.data_dir), clock=context.clock)
     if monitor.notice:
         context.talk.warn(monitor.notice)
     try:
@@ -88,7 +88,7 @@ async def looks(context: Context, monitor: Monitor) -> AsyncGenerator[None, None
     Raises:
         FtmonitorError: If the history is not kept up any more, for one of the reasons that `Connection.look` gives.
     """
-    connection = Connection(context.talk, asyncio.get_running_loop().time)
+    connection, notice = Connection(context.talk, monitor.clock.monotonic), monitor.notice
     changes = monitor.changes()
     waiting: asyncio.Future[Change] = asyncio.ensure_future(anext(changes))
     try:
@@ -99,6 +99,9 @@ async def looks(context: Context, monitor: Monitor) -> AsyncGenerator[None, None
             if done:
                 waiting.result()
                 waiting = asyncio.ensure_future(anext(changes))
+            if monitor.notice not in ("", notice):
+                context.talk.warn(monitor.notice)
+            notice = monitor.notice
             connection.look(monitor.link)
             yield
     finally:

@@ -11,6 +11,7 @@ from ftmonitor.errors import FtmonitorError
 
 if TYPE_CHECKING:
     from ftmonitor.cli.context import Context
+    from ftmonitor.clock import Clock
 
 DONE = 0
 FAILED = 1
@@ -22,11 +23,14 @@ _MODULES = {"cancel": "actions", "pause": "actions", "resume": "actions"}
 Screen = Callable[["Context"], int]
 
 
-def run(words: Sequence[str], screen: Screen) -> int:
-    """Do what `words` ask for and return the exit code; never raises. `screen` opens the UI."""
+def run(words: Sequence[str], screen: Screen, clock: Clock | None = None) -> int:
+    """Do what `words` ask for and return the exit code; never raises.
+
+    `screen` opens the UI; `clock` None is the system's.
+    """
     talk = Talk(verbose="--verbose" in words)
     try:
-        return _run(words, talk, screen)
+        return _run(words, talk, screen, clock)
     except ReaderGone:
         return DONE
     except KeyboardInterrupt:
@@ -35,9 +39,14 @@ def run(words: Sequence[str], screen: Screen) -> int:
         return _failed(error, talk)
 
 
-def _run(words: Sequence[str], talk: Talk, screen: Screen) -> int:
+def _run(words: Sequence[str], talk: Talk, screen: Screen, clock: Clock | None) -> int:
     if list(words) == ["--version"]:  # spares the import of argparse
         return _version()
+    if not words:  # the screen, as it is mostly opened; spares that import too
+        from ftmonitor.cli.asked import Arguments
+        from ftmonitor.cli.context import Context
+
+        return screen(Context(Arguments(metadata=[]), talk, clock))
     from ftmonitor.cli.arguments import parse, parser
 
     arguments = parse(words)
@@ -48,7 +57,7 @@ def _run(words: Sequence[str], talk: Talk, screen: Screen) -> int:
         return DONE
     from ftmonitor.cli.context import Context
 
-    context = Context(arguments, talk)
+    context = Context(arguments, talk, clock)
     return _command(arguments.command)(context) if arguments.command else screen(context)
 
 

@@ -35,7 +35,7 @@ _OWN_WAY = frozenset({"id", "status", "error", "method", "hyperparameters", "int
 def run(context: Context) -> int:
     """Print one job."""
     job_id = context.arguments.job or ""
-    row = context.ask(lambda client: client.jobs.retrieve_row(job_id))
+    row = context.read(lambda client: client.jobs.retrieve_row(job_id))
     write(context.output, [row])
     return 0
 

@@ -42,6 +42,10 @@ class Tail:
         self.lost = False
         """Whether a gap was passed that the server can no longer close."""
 
+    def turn_to(self, store: Store) -> None:
+        """Go on in another history, where the one so far could not go on: at the same event, once it is there."""
+        self._store = store
+
     async def begin(self, newest: str | None, wanted: int | None) -> bool:
         """Go to where the newest `wanted` events (None: all) up to the one with the id `newest` begin.
 
@@ -116,7 +120,11 @@ def _found(connection: Connection, job_id: str, place: Place) -> int:
     if row and row[0].id == place.known:
         return place.index
     index = events.index_of(connection, job_id, place.known)
-    return place.index if index is None else index + place.handed
+    if index is not None:
+        return index + place.handed
+    count = events.count(connection, job_id)
+    filling = not count or any(not gap.lost for gap in gaps.of(connection, job_id))
+    return count if filling else place.index  # another history, which has not got so far yet
 
 
 def _oldest(

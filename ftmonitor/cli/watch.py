@@ -102,6 +102,7 @@ async def _watch(context: Context, watch: _Watch) -> int:
     async with live.following(context, [job_id]) as monitor, contextlib.aclosing(live.looks(context, monitor)) as looks:
         tail = Tail(monitor.store, job_id, lambda level: True)
         async for _ in looks:
+            tail.turn_to(monitor.store)
             if not begun:
                 begun = await tail.begin(newest[0].id if newest else None, 1)
                 watch.tell(await _news(monitor, watch, job_id, over=False))

@@ -31,8 +31,12 @@ def from_environment(variable: str, environ: Mapping[str, str], where: str = "")
     return _checked(text, variable) if text else None
 
 
-def from_command(command: Sequence[str], file: Path, where: str, timeout_s: float = COMMAND_TIMEOUT_S) -> Secret:
+def from_command(
+    command: Sequence[str], file: Path, where: str, timeout_s: float = COMMAND_TIMEOUT_S, *, detached: bool = False
+) -> Secret:
     """Return the key that a command prints. It runs without a shell, and what it prints is never shown.
+
+    A `detached` one has no terminal to ask at: that is the screen's by now.
 
     Raises:
         ConfigError: If others may write the configuration file that names it; if it cannot be started, takes longer
@@ -50,6 +54,7 @@ def from_command(command: Sequence[str], file: Path, where: str, timeout_s: floa
             stderr=subprocess.DEVNULL,
             timeout=timeout_s,
             check=False,
+            start_new_session=detached,
         )
     except subprocess.TimeoutExpired:
         raise ConfigError(f"{where} gave no key within {timeout_s:g} seconds; {by_hand}") from None

@@ -4,35 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from ftmonitor.errors import ConfigError
 
 Keys = tuple[str, ...]
 
-_STRING_OR_COMMENT = re.compile(
-    r'"""(?:[^\\]|\\.)*?"{3,5}'  # over several lines
+# Compiled, and kept by `re`, where there are lines to look for: a start without a file has none.
+_STRING_OR_COMMENT = (
+    r'(?s)"""(?:[^\\]|\\.)*?"{3,5}'  # over several lines
     r"|'''.*?'{3,5}"
     r'|"(?:[^"\\\n]|\\.)*"'
     r"|'[^'\n]*'"
-    r"|\#[^\n]*",
-    re.DOTALL,
+    r"|\#[^\n]*"
 )
 _PART = r"""(?:[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')"""
 _DOTTED = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*"
-_HEADER = re.compile(rf"[ \t]*\[\[?[ \t]*({_DOTTED})[ \t]*\]")
-_KEY = re.compile(rf"[ \t]*({_DOTTED})[ \t]*=")
-_PARTS = re.compile(_PART)
+_HEADER = rf"[ \t]*\[\[?[ \t]*({_DOTTED})[ \t]*\]"
+_KEY = rf"[ \t]*({_DOTTED})[ \t]*="
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A configuration file as read; one that is not there is empty."""
 
     file: Path
-    values: Mapping[str, object] = field(default_factory=dict)
-    lines: Mapping[Keys, int] = field(default_factory=dict)
+    values: Mapping[str, object] = MappingProxyType({})
+    lines: Mapping[Keys, int] = MappingProxyType({})
 
     def where(self, *keys: str) -> str:
         """Return the place of a value for a message: `FILE, line 7: profiles.prod.color`.
@@ -60,6 +59,8 @@ def read(file: Path) -> Document:
         raise ConfigError(f"{file} is not written in UTF-8 (at byte {error.start}); save it as UTF-8") from None
     except OSError as error:
         raise ConfigError(f"{file} cannot be read: {error.strerror or error}") from None
+    if not text.strip():
+        return Document(file)  # the usual file, and the imports below take some milliseconds
     import tomllib
 
     try:
@@ -75,11 +76,11 @@ def lines_of(text: str) -> Mapping[Keys, int]:
     """Return the line (from 1) of each key and table header of well-formed TOML; the first one counts."""
     lines: dict[Keys, int] = {}
     table: Keys = ()
-    for number, line in enumerate(_STRING_OR_COMMENT.sub(_flat, text).split("\n"), 1):
-        if header := _HEADER.match(line):
+    for number, line in enumerate(re.sub(_STRING_OR_COMMENT, _flat, text).split("\n"), 1):
+        if header := re.match(_HEADER, line):
             table = _keys(header.group(1))
             lines.setdefault(table, number)
-        elif key := _KEY.match(line):
+        elif key := re.match(_KEY, line):
             lines.setdefault(table + _keys(key.group(1)), number)
     return lines
 
@@ -93,4 +94,4 @@ def _flat(found: re.Match[str]) -> str:
 
 
 def _keys(dotted: str) -> Keys:
-    return tuple(part.strip("\"'") for part in _PARTS.findall(dotted))
+    return tuple(part.strip("\"'") for part in re.findall(_PART, dotted))

@@ -15,6 +15,9 @@ APP = "ftmonitor"
 LONGEST_SLUG = 48
 """Characters of a history's name before its hash: enough to tell two apart by eye."""
 
+LONGEST_ORGANIZATION = 24
+"""The same of the organization that a history is for."""
+
 _NO_SLUG = re.compile(r"[^A-Za-z0-9.]+")
 
 
@@ -51,6 +54,15 @@ def history_file(profile: Profile, data_dir: Path) -> Path:
     slug = "-".join(part for part in (_slug(host), _slug(whose)) if part)[:LONGEST_SLUG].rstrip("-.")
     digest = hashlib.sha256(identity(profile).encode("utf-8", "surrogatepass")).hexdigest()[:12]
     return data_dir / f"{slug}-{digest}.sqlite3"
+
+
+def history_of(home: Path, organization: str) -> Path:
+    """Return the history of another organization than the one whose jobs are in `home`, a profile's own file."""
+    import hashlib
+
+    slug = _slug(organization)[:LONGEST_ORGANIZATION].rstrip("-.")
+    digest = hashlib.sha256(organization.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return home.with_name("-".join(part for part in (home.stem, slug, digest) if part) + home.suffix)
 
 
 def _slug(text: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from ftmonitor.secret import Secret
 
@@ -30,6 +31,8 @@ class Profile:
     """True allows plain http to a host that is not loopback."""
     color: str = ""
     """The colour of the frame of the UI, so that production looks like production."""
+    renew: Callable[[], Secret] | None = field(default=None, compare=False, repr=False)
+    """Asks for the key once more, where that may give another one; may take half a minute, raises ConfigError."""
 
 
 def identity(profile: Profile) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from ftmonitor.config import address, credentials, paths, terminal
 from ftmonitor.config.document import Document, read
@@ -16,8 +17,7 @@ from ftmonitor.secret import Secret
 from ftmonitor.text import plain
 
 
-@dataclass(frozen=True, slots=True)
-class Flags:
+class Flags(NamedTuple):
     """The options that change settings; None where one was not given."""
 
     profile: str | None = None
@@ -26,8 +26,7 @@ class Flags:
     read_only: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """The profile in use, where data is kept, and what should be said about the configuration, a sentence each."""
 
     profile: Profile
@@ -43,8 +42,10 @@ def environment() -> Mapping[str, str]:
     return os.environ
 
 
-def load(flags: Flags | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+def load(flags: Flags | None = None, environ: Mapping[str, str] | None = None, *, with_key: bool = True) -> Settings:
     """Return what holds for this run; runs the command that prints the key where the profile names one.
+
+    Without `with_key` no command is run, for who asks no server; the profile may then have no key.
 
     Raises:
         ConfigError: If the file, a flag or a variable cannot be used, or the profile that was asked for is unknown.
@@ -55,8 +56,12 @@ def load(flags: Flags | None = None, environ: Mapping[str, str] | None = None) -
     warnings = check(document)
     if environ.get("FTMONITOR_CONFIG") and not document.file.exists():
         warnings = (f"FTMONITOR_CONFIG names {document.file}, which does not exist; going on without it", *warnings)
-    name, where = _chosen(flags, environ, document)
-    profile = _from_environment(flags, environ) if name == ENV else _from_file(name, where, flags, environ, document)
+    name, where = chosen(flags, environ, document)
+    profile = (
+        _from_environment(flags, environ)
+        if name == ENV
+        else _from_file(name, where, flags, environ, document, with_key=with_key)
+    )
     if flags.read_only:
         profile = replace(profile, read_only=True)
     return Settings(
@@ -68,7 +73,25 @@ def load(flags: Flags | None = None, environ: Mapping[str, str] | None = None) -
     )
 
 
-def _chosen(flags: Flags, environ: Mapping[str, str], document: Document) -> tuple[str, str]:
+def validate(environ: Mapping[str, str] | None = None) -> tuple[Document, tuple[str, ...]]:
+    """Return the configuration file as read and what is odd about it; every profile in it is looked at.
+
+    Raises:
+        ConfigError: If something in it cannot be used.
+    """
+    environ = os.environ if environ is None else environ
+    document = read(paths.config_file(environ))
+    warnings = check(document)
+    profiles = document.values.get("profiles")
+    for name in profiles if isinstance(profiles, dict) else ():
+        _from_file(str(name), document.where("profiles", str(name)), Flags(), {}, document, with_key=False)
+    named = _text(document.values, "profile")
+    if named and named != ENV:
+        _from_file(named, document.where("profile"), Flags(), {}, document, with_key=False)
+    return document, warnings
+
+
+def chosen(flags: Flags, environ: Mapping[str, str], document: Document) -> tuple[str, str]:
     """Return the name of the profile in use, and who says so."""
     if flags.profile is not None:
         return flags.profile, "--profile"
@@ -98,7 +121,9 @@ def _from_environment(flags: Flags, environ: Mapping[str, str]) -> Profile:
     )
 
 
-def _from_file(name: str, where: str, flags: Flags, environ: Mapping[str, str], document: Document) -> Profile:
+def _from_file(
+    name: str, where: str, flags: Flags, environ: Mapping[str, str], document: Document, *, with_key: bool
+) -> Profile:
     """Return a profile of the file: only flags override it, and only the variables that it names count."""
     profiles = document.values.get("profiles")
     table = profiles.get(name) if isinstance(profiles, dict) else None
@@ -118,7 +143,7 @@ def _from_file(name: str, where: str, flags: Flags, environ: Mapping[str, str], 
         raise ConfigError(f"{document.where('profiles', name)} is of kind azure and needs a base_url")
     else:
         base_url = DEFAULT_BASE_URL
-    api_key, key_hint = _key(name, table, environ, document)
+    api_key, key_hint = _key(name, table, environ, document, with_key=with_key)
     return Profile(
         name=name,
         base_url=base_url,
@@ -131,11 +156,12 @@ def _from_file(name: str, where: str, flags: Flags, environ: Mapping[str, str], 
         read_only=table.get("read_only") is True,
         insecure=insecure,
         color=_text(table, "color"),
+        renew=_renewal(name, table, document) if with_key else None,
     )
 
 
 def _key(
-    name: str, table: Mapping[str, object], environ: Mapping[str, str], document: Document
+    name: str, table: Mapping[str, object], environ: Mapping[str, str], document: Document, *, with_key: bool
 ) -> tuple[Secret | None, str]:
     """Return the key of a profile of the file, and how to set it."""
     variable, command = table.get("api_key_env"), table.get("api_key_command")
@@ -146,8 +172,19 @@ def _key(
         return credentials.from_environment(variable, environ, where), f"set {variable}"
     if isinstance(command, list):
         where = document.where("profiles", name, "api_key_command")
+        if not with_key:
+            return None, f"see {where}"
         return credentials.from_command([str(word) for word in command], document.file, where), f"see {where}"
     return None, f"name api_key_env or api_key_command under [profiles.{plain(name)}] in {document.file}"
+
+
+def _renewal(name: str, table: Mapping[str, object], document: Document) -> Callable[[], Secret] | None:
+    """Return what gives the key anew while the program runs: a command can, a variable of ours cannot change."""
+    command = table.get("api_key_command")
+    if not isinstance(command, list):
+        return None
+    words, where = [str(word) for word in command], document.where("profiles", name, "api_key_command")
+    return lambda: credentials.from_command(words, document.file, where, detached=True)
 
 
 def _api_version(name: str, table: Mapping[str, object], kind: str, base_url: str, document: Document) -> str:

@@ -9,15 +9,16 @@ import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
-from ftmonitor.metrics.points import Reading
+from ftmonitor.metrics.sheet import Batch, Sheet
+from ftmonitor.metrics.tempo import Marks, Tempo
 
 BUCKETS = 24
 """Means kept of the headline series; steps a bucket doubles when they would be more."""
 TREND = 6
 """Cells of the trend in a list row."""
 _HUGE = 1e300
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 _LOSS = ("train_loss", "training_loss", "loss")
 _REWARD = ("train_mean_reward", "scores.train_reward_mean", "train_reward_mean")
@@ -35,14 +36,6 @@ def validations(method: str) -> tuple[str, ...]:
     return _VALID_REWARD + _VALID_LOSS if method == "reinforcement" else _VALID_LOSS + _VALID_REWARD
 
 
-class Entry(NamedTuple):
-    """One event as the digest sees it; `position` grows with newness."""
-
-    position: int
-    level: str
-    reading: Reading
-
-
 @dataclass(slots=True)
 class Latest:
     """A value, and the position of the event that it is from."""
@@ -56,6 +49,13 @@ class Latest:
             return False
         self.at, self.value = at, value
         return True
+
+    def newest(self, values: Iterable[tuple[int, float | None]]) -> None:
+        """Take the first value there is, if it is newer than what is held; the newest comes first."""
+        for at, value in values:
+            if value is not None:
+                self.newer(at, value)
+                return
 
 
 @dataclass(slots=True)
@@ -78,31 +78,26 @@ class Digest:
     """Steps a bucket."""
     buckets: dict[int, tuple[int, float]] = field(default_factory=dict)
     """step // width -> how many values, and their sum."""
+    marks: Marks = field(default_factory=Marks)
 
-    def fold(self, entries: Iterable[Entry], method: str) -> None:
-        """Take in events that were not seen before, in the order of their positions."""
-        best = headlines(method), validations(method)
-        time, step, total, first = Latest(), Latest(), Latest(), Latest()  # of these events alone
-        step_time = Latest()
-        for at, level, reading in entries:
+    def fold(self, positions: Sequence[int], levels: Sequence[str], sheet: Sheet, method: str) -> None:
+        """Take in a page of events that were not seen before, the newest first: their positions descend."""
+        for level in levels:
             if level != "info":
                 self._heed(level.lower())
-            if reading.time is not None:
-                time.at, time.value = at, reading.time
-            if reading.total_steps is not None:
-                total.at, total.value = at, reading.total_steps
-            if reading.step is not None:
-                step.at, step.value = at, reading.step
-                if reading.time is not None:
-                    step_time.at, step_time.value = at, reading.time
-                    if first.at is None:
-                        first.at, first.value = -at, reading.time
-                if reading.names:
-                    self._fold_numbers(at, reading, *best)
-        mine = (self.event_time, self.step, self.step_time, self.total, self.first_time)
-        for held, fresh in zip(mine, (time, step, step_time, total, first), strict=True):
-            if fresh.at is not None:
-                held.newer(fresh.at, fresh.value)
+        self.event_time.newest(zip(positions, sheet.times, strict=True))
+        self.total.newest(zip(positions, sheet.totals, strict=True))
+        self.step.newest(zip(positions, sheet.steps, strict=True))
+        told = [
+            (step, time, at)
+            for at, step, time in zip(positions, sheet.steps, sheet.times, strict=True)
+            if step is not None and time is not None
+        ]
+        if told:
+            self.step_time.newer(told[0][2], told[0][1])
+            self.first_time.newer(-told[-1][2], told[-1][1])
+            self.marks.add_all(reversed(told))
+        self._fold_numbers(positions, sheet.batches, method)
 
     def trend(self) -> tuple[float, ...]:
         """Return up to `TREND` means over the run so far, oldest first."""
@@ -116,6 +111,10 @@ class Digest:
             groups[group] = (held[0] + count, held[1] + total)
         return tuple(total / count for count, total in groups.values() if math.isfinite(total))
 
+    def tempo(self) -> Tempo | None:
+        """Return how fast the steps come, None while too few were seen."""
+        return self.marks.tempo(self.step.value, self.step_time.value)
+
     def moved(self, start: int, stop: int, by: int) -> None:
         """Follow events at the positions `start` to `stop` that moved up by `by`."""
         for held in (self.event_time, self.step, self.step_time, self.total, self.value, self.valid):
@@ -123,24 +122,27 @@ class Digest:
                 held.at += by
         if self.first_time.at is not None and start <= -self.first_time.at <= stop:
             self.first_time.at -= by
+        self.marks.moved(start, stop, by)
 
     def dumps(self) -> str:
         """Return the state as text."""
         latest = [[held.at, held.value] for held in self._latest()]
         buckets = [[bucket, *sums] for bucket, sums in self.buckets.items()]
         counts = [self.warnings, self.errors, self.width]
-        return json.dumps([latest, self.metric, self.validation, counts, buckets], separators=(",", ":"))
+        state = [latest, self.metric, self.validation, counts, buckets, self.marks.dumps()]
+        return _ENCODER.encode(state)
 
     @classmethod
     def loads(cls, text: str) -> Digest:
         """Return the state that `dumps` wrote; an empty text is an empty state."""
         digest = cls()
         if text:
-            latest, digest.metric, digest.validation, counts, buckets = json.loads(text)
+            latest, digest.metric, digest.validation, counts, buckets, *more = json.loads(text)
             for held, (at, value) in zip(digest._latest(), latest, strict=True):
                 held.at, held.value = at, value
             digest.warnings, digest.errors, digest.width = counts
             digest.buckets = {bucket: (count, total) for bucket, count, total in buckets}
+            digest.marks = Marks.loads(more[0] if more else ())
         return digest
 
     def _latest(self) -> tuple[Latest, ...]:
@@ -152,41 +154,48 @@ class Digest:
         elif level in ("warn", "warning"):
             self.warnings += 1
 
-    def _fold_numbers(self, at: int, reading: Reading, best: Sequence[str], best_valid: Sequence[str]) -> None:
-        names = reading.names
-        name = _better(self.metric, best, names)
+    def _fold_numbers(self, positions: Sequence[int], batches: Sequence[Batch], method: str) -> None:
+        layouts = [batch.names for batch in batches]
+        name = _best(self.metric, headlines(method), layouts)
         if name != self.metric:
             self.metric, self.value, self.width, self.buckets = name, Latest(), 1, {}
-        if name in names:
-            value = reading.values[names.index(name)]
-            self.value.newer(at, value)
-            if reading.step is not None and abs(value) < _HUGE:
-                self._count(reading.step, value)
-        name = _better(self.validation, best_valid, names)
+        for batch in batches:
+            if name in batch.names:
+                values = batch.columns[batch.names.index(name)]
+                self.value.newer(positions[batch.rows[0]], values[0])
+                self._count(batch.steps, values)
+        name = _best(self.validation, validations(method), layouts)
         if name != self.validation:
             self.validation, self.valid = name, Latest()
-        if name in names:
-            self.valid.newer(at, reading.values[names.index(name)])
+        for batch in batches:
+            if name in batch.names:
+                self.valid.newer(positions[batch.rows[0]], batch.columns[batch.names.index(name)][0])
 
-    def _count(self, step: int, value: float) -> None:
-        bucket = step // self.width
-        held = self.buckets.get(bucket)
-        if held is not None:
-            self.buckets[bucket] = (held[0] + 1, held[1] + value)
-            return
-        self.buckets[bucket] = (1, value)
-        while max(self.buckets) - min(self.buckets) >= BUCKETS:
-            self.width *= 2
-            halved: dict[int, tuple[int, float]] = {}
-            for old, (count, total) in self.buckets.items():
-                held = halved.get(old // 2, (0, 0.0))
-                halved[old // 2] = (held[0] + count, held[1] + total)
-            self.buckets = halved
+    def _count(self, steps: Sequence[int], values: Sequence[float]) -> None:
+        for step, value in zip(steps, values, strict=True):
+            if abs(value) >= _HUGE:
+                continue
+            bucket = step // self.width
+            held = self.buckets.get(bucket)
+            if held is not None:
+                self.buckets[bucket] = (held[0] + 1, held[1] + value)
+                continue
+            self.buckets[bucket] = (1, value)
+            while max(self.buckets) - min(self.buckets) >= BUCKETS:
+                self._halve()
+
+    def _halve(self) -> None:
+        self.width *= 2
+        halved: dict[int, tuple[int, float]] = {}
+        for old, (count, total) in self.buckets.items():
+            held = halved.get(old // 2, (0, 0.0))
+            halved[old // 2] = (held[0] + count, held[1] + total)
+        self.buckets = halved
 
 
-def _better(current: str, best: Sequence[str], numbers: Iterable[str]) -> str:
-    """Return the first of `best` among `numbers` and `current`."""
-    for name in best:
-        if name == current or name in numbers:
+def _best(current: str, ranked: Sequence[str], layouts: Iterable[Sequence[str]]) -> str:
+    """Return the first of `ranked` that is `current` or stands in one of the layouts."""
+    for name in ranked:
+        if name == current or any(name in names for names in layouts):
             return name
     return current

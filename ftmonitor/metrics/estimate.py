@@ -1,27 +1,31 @@
 """How far a job is, how long it will take, and whether it stands still; each with its uncertainty. Pure.
 
-Everything here is an estimate from the steps that were seen, and is to be labelled so where it is shown.
+Everything here is an estimate from the steps that were seen and from what the server expects, and is labelled so by
+its own words: `≈ 12m left (10m-15m)`, `≈ 15m left, says the server`, `≈ 14m left (9m-20m), a first guess`.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
+from typing import NamedTuple
 
 from ftmonitor.format import MISSING, duration, span
 from ftmonitor.models.phase import Phase
 from ftmonitor.models.summary import JobSummary
 
-RECENT = 400
-"""Samples that the rate is taken from: a pause or a slow start long ago says nothing about now."""
-BLOCKS = 8
-"""Parts of those samples whose own rates tell the spread; events come in bursts, so single gaps would not."""
+FIRST_STEPS, FIRST_S = 2.0, 15.0
+"""Steps and seconds that have to be seen before the pace says anything; times come in whole seconds."""
+SURE_STEPS, SURE_S = 12.0, 120.0
+"""Steps and seconds after which the pace is believed alone. In between it is mixed with what the server expects, the
+more of it the more was seen, so that the time left slides from the one to the other and does not jump."""
 STALL_FLOOR_S = 90.0
 STALL_FACTOR = 10.0
 """A job stands still when it was silent for this many times its usual pause, and for the floor at least."""
+STALL_UNKNOWN_S = 1_800.0
+"""The floor where nobody knows the last step, and words came after the newest one: it may be evaluating already."""
+LISTENED_S = 60.0
+"""For so long the server must have been heard without a break before a job is called silent: it may be we who were."""
 SANE_S = 60 * 86_400.0
 """The server's own finish counts when it is ahead, by no more than this (servers leave old ones standing)."""
 
@@ -39,8 +43,18 @@ class Pace(StrEnum):
     STALLED = "stalled"
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Basis(StrEnum):
+    """What the time left is taken from."""
+
+    NOTHING = ""
+    STEPS = "steps"
+    """The pace of the steps."""
+    GUESS = "guess"
+    """The pace of too few steps, mixed with what the server expects where it says something sane."""
+    SERVER = "server"
+
+
+class Estimate(NamedTuple):
     """Where a job stands. Spans in seconds; `finish_at` in seconds since the epoch."""
 
     pace: Pace
@@ -56,9 +70,8 @@ class Estimate:
     silent_s: float | None = None
     """How long no event came."""
     usual_s: float | None = None
-    """The usual pause between two steps."""
-    by_server: bool = False
-    """Whether the time left is what the server said."""
+    """The usual pause between two events with a step."""
+    basis: Basis = Basis.NOTHING
 
     @property
     def words(self) -> str:
@@ -69,10 +82,10 @@ class Estimate:
             return f"no event for {span(self.silent_s)}, usually {span(max(1.0, self.usual_s or 0.0))}"
         if self.left_s is None:
             return "starting" if self.pace is Pace.STARTING else ""
-        text = f"≈ {duration(self.left_s)} left"
-        if self.least_s is None or self.most_s is None or span(self.least_s) == span(self.most_s):
-            return text
-        return f"{text} ({span(self.least_s)}-{span(self.most_s)})"
+        text = f"≈ {duration(self.left_s)} left" if self.left_s >= 1 else "≈ at its end"
+        if self.least_s is not None and self.most_s is not None and span(self.least_s) != span(self.most_s):
+            text += f" ({span(self.least_s)}-{span(self.most_s)})"
+        return text + {Basis.GUESS: ", a first guess", Basis.SERVER: ", says the server"}.get(self.basis, "")
 
     @property
     def left(self) -> str:
@@ -80,11 +93,10 @@ class Estimate:
         return MISSING if self.left_s is None else span(self.left_s)
 
 
-def estimate(summary: JobSummary, now: float, steps: Sequence[int] = (), times: Sequence[float] = ()) -> Estimate:
+def estimate(summary: JobSummary, now: float, listened_s: float = math.inf) -> Estimate:
     """Return how a job stands at `now` (seconds since the epoch).
 
-    With the `steps` and `times` of a series (ascending, equally long) the rate is that of the recent ones and has a
-    spread; without, it is the mean since the first step. The server's finish counts where the steps say nothing.
+    `listened_s` is for how long the server has been heard without a break: only then is silence the job's own.
     """
     progress = summary.progress
     if summary.phase.ended:
@@ -95,69 +107,64 @@ def estimate(summary: JobSummary, now: float, steps: Sequence[int] = (), times: 
     silent = None if heard is None else max(0.0, now - heard)
     if progress is not None and progress >= 1:
         return Estimate(Pace.EVALUATING, progress, silent_s=silent)
-    rates = _rates(steps, times) or _mean_rate(summary)
-    if not rates:
-        return _by_server(summary, now, Estimate(Pace.STARTING, progress, silent_s=silent))
-    rate = rates[0]
-    usual = _usual_pause(times) or 1 / rate
-    stalled = silent is not None and silent > max(STALL_FLOOR_S, STALL_FACTOR * usual)
-    known = Estimate(Pace.STALLED if stalled else Pace.TRAINING, progress, rate, silent_s=silent, usual_s=usual)
-    return known if stalled else _with_time_left(known, summary, now, rates)
+    known = Estimate(Pace.STARTING, progress, silent_s=silent)
+    step_s = summary.step_s
+    if step_s is None or not step_s > 0:
+        return _by_server(known, summary, now)
+    known = known._replace(pace=Pace.TRAINING, rate=1 / step_s, usual_s=summary.event_s or step_s)
+    if silent is not None and silent > _patience(summary, known.usual_s or step_s):
+        return known._replace(pace=Pace.STALLED) if listened_s >= LISTENED_S else known
+    return _with_time_left(known, summary, now, step_s)
 
 
-def _with_time_left(known: Estimate, summary: JobSummary, now: float, rates: tuple[float, ...]) -> Estimate:
-    if not summary.total_steps or summary.step is None:
-        return _by_server(summary, now, known)
+def _patience(summary: JobSummary, usual_s: float) -> float:
+    """Return the seconds of silence after which a job stands still."""
+    words_since = (summary.last_event_at or 0.0) > (summary.last_step_at or 0.0)
+    floor = STALL_UNKNOWN_S if words_since and not summary.total_steps else STALL_FLOOR_S
+    return max(floor, STALL_FACTOR * usual_s)
+
+
+def _with_time_left(known: Estimate, summary: JobSummary, now: float, step_s: float) -> Estimate:
+    share = _belief(summary, step_s)
+    if not summary.total_steps or summary.step is None or share is None:
+        starting = known if share is not None else known._replace(pace=Pace.STARTING, rate=None)
+        return _by_server(starting, summary, now)
     to_go = summary.total_steps - summary.step
     passed = max(0.0, now - (summary.last_step_at or now))
-    left, *spread = (max(0.0, to_go / rate - passed) for rate in rates)
-    least, most = (min(spread), max(spread)) if spread else (None, None)
-    return Estimate(
-        known.pace, known.progress, known.rate, left, least, most, now + left, known.silent_s, known.usual_s
-    )
+    low, high = summary.step_s_low or step_s, summary.step_s_high or step_s
+    left, least, most = (max(0.0, to_go * pace - passed) for pace in (step_s, low, high))
+    basis = Basis.STEPS if share >= 1 else Basis.GUESS
+    server = _server_s(summary, now) if share < 1 else None
+    if server is not None:
+        theirs = (server, min(least, server), max(most, server))
+        left, least, most = (
+            share * own + (1 - share) * other for own, other in zip((left, least, most), theirs, strict=True)
+        )
+    if summary.step_s_low is None and server is None:
+        return known._replace(left_s=left, finish_at=now + left, basis=basis)
+    return known._replace(left_s=left, least_s=least, most_s=most, finish_at=now + left, basis=basis)
 
 
-def _by_server(summary: JobSummary, now: float, known: Estimate) -> Estimate:
-    finish = summary.estimated_finish
-    if finish is None or not 0 < finish - now < SANE_S:
+def _belief(summary: JobSummary, step_s: float) -> float | None:
+    """Return how far the pace is believed, 0 to 1, from how much was seen; None where it says nothing yet."""
+    first, last = summary.first_step_at, summary.last_step_at
+    seen_s = last - first if first is not None and last is not None else 0.0
+    seen = min(seen_s / step_s, float(summary.step or 0))
+    if seen < FIRST_STEPS or seen_s < FIRST_S:
+        return None
+    by_steps = (seen - FIRST_STEPS) / (SURE_STEPS - FIRST_STEPS)
+    by_time = (seen_s - FIRST_S) / (SURE_S - FIRST_S)
+    return max(0.0, min(1.0, by_steps, by_time))
+
+
+def _by_server(known: Estimate, summary: JobSummary, now: float) -> Estimate:
+    left = _server_s(summary, now)
+    if left is None:
         return known
-    return Estimate(
-        known.pace,
-        known.progress,
-        known.rate,
-        finish - now,
-        finish_at=finish,
-        silent_s=known.silent_s,
-        usual_s=known.usual_s,
-        by_server=True,
-    )
+    return known._replace(left_s=left, finish_at=now + left, basis=Basis.SERVER)
 
 
-def _rates(steps: Sequence[int], times: Sequence[float]) -> tuple[float, ...]:
-    """Return steps a second: over all recent samples, then a slow and a fast one where there are enough to tell."""
-    steps, times = steps[-RECENT:], times[-RECENT:]
-    if len(steps) < 2 or not (times[-1] > times[0] and steps[-1] > steps[0]):
-        return ()
-    mean = (steps[-1] - steps[0]) / (times[-1] - times[0])
-    edges = sorted({round(i * (len(steps) - 1) / BLOCKS) for i in range(BLOCKS + 1)})
-    if len(edges) <= BLOCKS:
-        return (mean,)
-    spans = [(times[b] - times[a]) / (steps[b] - steps[a]) for a, b in pairwise(edges) if steps[b] > steps[a]]
-    spans = sorted(s for s in spans if s > 0 and math.isfinite(s))
-    if len(spans) < BLOCKS // 2:
-        return (mean,)
-    slow, fast = 1 / spans[-1 - len(spans) // 4], 1 / spans[len(spans) // 4]
-    return (mean, min(mean, slow), max(mean, fast))
-
-
-def _mean_rate(summary: JobSummary) -> tuple[float, ...]:
-    first, last, step = summary.first_step_at, summary.last_step_at, summary.step
-    if first is None or last is None or step is None or step < 2 or not last > first:
-        return ()
-    return ((step - 1) / (last - first),)
-
-
-def _usual_pause(times: Sequence[float]) -> float | None:
-    """Return the mean pause between the recent samples, since bursts make the median 0."""
-    recent = times[-RECENT:]
-    return (recent[-1] - recent[0]) / (len(recent) - 1) if len(recent) > 1 and recent[-1] > recent[0] else None
+def _server_s(summary: JobSummary, now: float) -> float | None:
+    """Return the seconds left as the server expects it, None where that is not sane."""
+    finish = summary.estimated_finish
+    return finish - now if finish is not None and 0 < finish - now < SANE_S else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ftmonitor.format import Glyphs, cells, clip
@@ -15,11 +15,20 @@ class Ink(StrEnum):
     """What a piece of a figure is; whoever shows it gives each a style."""
 
     TITLE = "title"
+    CHOSEN = "chosen"
+    """The title of the chart that keys act on."""
     TEXT = "text"
     FAINT = "faint"
     AXIS = "axis"
     GRID = "grid"
     CURSOR = "cursor"
+    PIN = "pin"
+    """The second point, and what has changed since."""
+    CHECKPOINT = "checkpoint"
+    WARNING = "warning"
+    FAULT = "fault"
+    """What was sent but is no number."""
+    BEST = "best"
     TRAIN = "train"
     VALID = "valid"
     FULL = "full"
@@ -28,6 +37,31 @@ class Ink(StrEnum):
     VALID_RAW = "valid-raw"
     FULL_RAW = "full-raw"
     OTHER_RAW = "other-raw"
+    JOB_0 = "job-0"
+    JOB_1 = "job-1"
+    JOB_2 = "job-2"
+    JOB_3 = "job-3"
+    JOB_4 = "job-4"
+    JOB_5 = "job-5"
+    JOB_6 = "job-6"
+    JOB_7 = "job-7"
+    JOB_RAW_0 = "job-raw-0"
+    JOB_RAW_1 = "job-raw-1"
+    JOB_RAW_2 = "job-raw-2"
+    JOB_RAW_3 = "job-raw-3"
+    JOB_RAW_4 = "job-raw-4"
+    JOB_RAW_5 = "job-raw-5"
+    JOB_RAW_6 = "job-raw-6"
+    JOB_RAW_7 = "job-raw-7"
+
+
+SLOTS = 8
+"""Jobs that have a colour of their own."""
+
+
+def job_ink(slot: int) -> Ink:
+    """Return the ink of a job that is compared."""
+    return Ink(f"job-{slot % SLOTS}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +91,8 @@ class Shape:
     """What it is drawn with in ASCII."""
     short: str
     """Its label where there is no room."""
+    sign: str = ""
+    """The letter that stands along the line, where jobs are compared."""
 
     @property
     def averaged(self) -> bool:
@@ -82,25 +118,39 @@ _SPARE = tuple(
 
 
 def shapes_of(curves: Sequence[Curve]) -> tuple[Shape, ...]:
-    """Return a shape for each curve of one chart: that of its role, or a spare one where the role is taken."""
-    taken: set[Role] = set()
+    """Return a shape for each curve of one chart: that of its role, or a spare one where the role is taken.
+
+    Where jobs are compared the ink is that of the job, and its letter stands along the line.
+    """
+    taken: set[tuple[int, Role]] = set()
     spare = iter(_SPARE * (len(curves) // len(_SPARE) + 1))
     shapes: list[Shape] = []
     for curve in curves:
-        shapes.append(next(spare) if curve.role in taken else _SHAPES[curve.role])
-        taken.add(curve.role)
+        shape = next(spare) if (curve.job, curve.role) in taken else _SHAPES[curve.role]
+        taken.add((curve.job, curve.role))
+        if curve.sign:
+            slot = curve.slot % SLOTS
+            letter = shape.letter  # of the job that has a sign and no letter
+            if curve.sign.isalpha():
+                letter = curve.sign if shape.dash is Dash.SOLID else curve.sign.lower()
+            ink, raw = Ink(f"job-{slot}"), Ink(f"job-raw-{slot}")
+            shape = replace(shape, ink=ink, raw=raw, letter=letter, sign=curve.sign)
+        shapes.append(shape)
     return tuple(shapes)
 
 
 RAW_LETTER = "."
 
 # What ASCII has no sign for, cell by cell.
-_TO_ASCII = str.maketrans("…—·┊│┤├└┬─┄⇥≈", "~-.|||+++--> ")
+_TO_ASCII = str.maketrans("…—−–·┊┆│┤├└┬┴─┄⇥≈×◆▲▼★Δ▸●○◇", "~---.||||++++--> x#^v@d>*ox")
+SIGNS = {"▲": "^", "▼": "v", "★": "@", "●": "O", "○": "O", "◇": "O", "■": "O", "□": "O", "◉": "P"}
+"""What stands for the signs among the curves where a cell is one letter."""
 
 
-def sample_of(shape: Shape, glyphs: Glyphs) -> Run:
+def sample_of(shape: Shape, glyphs: Glyphs, *, short: bool = False) -> Run:
     """Return a piece of a curve for the legend."""
-    return Run(shape.letter * len(shape.sample) if glyphs is Glyphs.ASCII else shape.sample, shape.ink)
+    text = shape.letter * len(shape.sample) if glyphs is Glyphs.ASCII else shape.sample
+    return Run(text[:1] if short else text, shape.ink)
 
 
 def fitted(line: Line, width: int, glyphs: Glyphs) -> Line:

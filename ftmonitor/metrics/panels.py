@@ -11,7 +11,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from fnmatch import fnmatchcase
 
+from ftmonitor.metrics.downsample import spacing
 from ftmonitor.metrics.series import Series
 from ftmonitor.text import one_line
 
@@ -33,6 +35,20 @@ class Curve:
     series: Series
     label: str
     role: Role
+    job: int = 0
+    """Whose it is, where several jobs are compared: an index into their tracks."""
+    sign: str = ""
+    """The letter of that job, and where it is drawn in the colour of `slot`; "" where there is one job only."""
+    slot: int = 0
+    pace: int = 1
+    """How many samples the densest curve of its chart has for each of this one."""
+
+    def weight(self, smoothing: float) -> float:
+        """Return the weight of the average of this curve: one that is measured seldom must not lag behind the others.
+
+        `smoothing` is the weight for the densest curve of the chart; as many of its steps count as lie in between.
+        """
+        return smoothing**self.pace if smoothing > 0 else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +83,7 @@ _NO_CURVES = frozenset({"step", "total_steps"})
 
 _FIRST = {
     "dpo": ("loss", "accuracy", "reward"),
-    "reinforcement": ("reward", "reasoning tokens", "parse error", "loss", "completion tokens"),
+    "reinforcement": ("reward", "reasoning tokens", "* · reward", "parse error", "* · *error", "loss"),
 }
 """Titles that come first, by method; then titles that hold these words, then the others, then counters and timings."""
 _LAST = ("count", "timing", "usage", "cached", "latency")
@@ -76,12 +92,12 @@ _LAST = ("count", "timing", "usage", "cached", "latency")
 def panels(series: Sequence[Series], method: str = "supervised") -> tuple[Panel, ...]:
     """Return the charts of a job's `series`, the most telling of its method first; empty series are left out.
 
-    What was measured on training, validation and full validation data shares a chart. Of two series that say the same
-    (nested and flat), the flat one is drawn.
+    Those whose values are no numbers are not empty. What was measured on training, validation and full validation data
+    shares a chart. Of two series that say the same (nested and flat), the flat one is drawn.
     """
     groups: dict[tuple[str, str], list[tuple[Role, bool, Series]]] = {}
     for one in series:
-        if one.steps and one.name not in _NO_CURVES:
+        if (one.steps or one.holes) and one.name not in _NO_CURVES:
             place, _, last = one.name.rpartition(".")
             role, stem = _split(last)
             twin = place in _TWINS
@@ -111,9 +127,16 @@ def _curves(members: Sequence[tuple[Role, bool, Series]]) -> tuple[Curve, ...]:
             told.append((plays, one))
     order, roles = list(Role), [role for role, _ in told]
     told.sort(key=lambda item: order.index(item[0]))
+    apart = [spacing(one.steps) for _, one in told]
+    dense = min((distance for distance in apart if distance > 0), default=1.0)
     return tuple(
-        Curve(one, one_line(one.name, LONGEST_TITLE) if roles.count(role) > 1 else _LABELS[role], role)
-        for role, one in told
+        Curve(
+            one,
+            one_line(one.name, LONGEST_TITLE) if roles.count(role) > 1 else _LABELS[role],
+            role,
+            pace=max(1, round(distance / dense)),
+        )
+        for (role, one), distance in zip(told, apart, strict=True)
     )
 
 
@@ -124,13 +147,16 @@ _LABELS = {Role.TRAIN: "train", Role.VALID: "valid", Role.FULL: "full valid", Ro
 
 def _title(place: str, stem: str) -> str:
     parts = [f"#{part}" if part.isdigit() else part for part in place.split(".") if part and part not in _SILENT]
+    if parts[:1] == ["errors"] and "error" in stem:  # once is enough
+        del parts[0]
     return one_line(" · ".join([*parts, stem]).replace("_", " "), LONGEST_TITLE) or "?"
 
 
 def _rank(title: str, method: str) -> tuple[int, int]:
     first = _FIRST.get(method, ("loss", "accuracy", "reward"))
-    if title in first:
-        return 0, first.index(title)
     if any(word in title for word in _LAST):
         return 3, 0
+    for place, pattern in enumerate(first):
+        if fnmatchcase(title, pattern):
+            return 0, place
     return next(((1, place) for place, word in enumerate(first) if word in title), (2, 0))

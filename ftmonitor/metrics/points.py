@@ -24,7 +24,9 @@ LARGEST_STEP = 2**53
 LATEST_S = 253_402_300_800
 """The end of the year 9999, in seconds since the epoch."""
 
-_NOT_CURVES = frozenset({"step", "total_steps"})
+NOT_CURVES = frozenset({"step", "total_steps"})
+"""Numbers of an event that are no values."""
+_NO_NUMBERS = frozenset({"nan", "inf", "infinity"})
 _NOTHING: dict[str, object] = {}
 
 # Texts are the last resort, for servers that send no numbers: api texts such as
@@ -42,6 +44,8 @@ class Reading(NamedTuple):
     total_steps: int | None = None
     names: tuple[str, ...] = ()
     values: tuple[float, ...] = ()
+    holes: tuple[str, ...] = ()
+    """Names whose value was sent and is no number: NaN or infinite, also as text."""
 
 
 def read(event: Mapping[str, object]) -> Reading:
@@ -60,10 +64,11 @@ def read(event: Mapping[str, object]) -> Reading:
         if step is None:
             return Reading(time, None, total)
     numbers: dict[str, float] = {}
-    _walk(data, "", numbers, DEEPEST)
+    holes: list[str] = []
+    _walk(data, "", numbers, holes, DEEPEST)
     if not numbers:
         numbers = _pairs(event)
-    return Reading(time, step, total, tuple(numbers), tuple(numbers.values()))
+    return Reading(time, step, total, tuple(numbers), tuple(numbers.values()), tuple(holes))
 
 
 def points_of(event: Mapping[str, object]) -> list[Point]:
@@ -77,22 +82,30 @@ def points_of(event: Mapping[str, object]) -> list[Point]:
     ]
 
 
-def _walk(value: dict[str, object] | list[object], path: str, found: dict[str, float], deep: int) -> None:
+def _walk(
+    value: dict[str, object] | list[object], path: str, found: dict[str, float], holes: list[str], deep: int
+) -> None:
     if isinstance(value, dict):
         items: Iterable[tuple[str, object]] = value.items()
     else:
         items = [(text_of(item.get("name")), item) for item in value if isinstance(item, dict)]
     for name, item in items:
-        if not name or len(found) >= MOST or (not path and name in _NOT_CURVES):
+        if not name or len(found) >= MOST or (not path and name in NOT_CURVES):
             continue
         if isinstance(item, dict | list):
             if deep > 1:
-                _walk(item, f"{path}{name}.", found, deep - 1)
+                _walk(item, f"{path}{name}.", found, holes, deep - 1)
         elif len(path) + len(name) <= LONGEST_NAME:
             if type(item) is float and isfinite(item):  # the usual case first: this runs for every number there is
                 found[path + name] = item
             elif (number := number_of(item)) is not None:
                 found[path + name] = number
+            elif _is_hole(item) and len(holes) < MOST:
+                holes.append(path + name)
+
+
+def _is_hole(item: object) -> bool:
+    return type(item) is float or (isinstance(item, str) and item.strip().lower().lstrip("+-") in _NO_NUMBERS)
 
 
 def _step(value: object) -> int | None:

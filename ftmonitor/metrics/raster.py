@@ -6,6 +6,7 @@ shifts, and a row of cells falls out by a shift and a table. Nothing can be draw
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -42,8 +43,8 @@ class Trace:
     """One line to draw. Heights are values; `columns` count pixels from the left of the area.
 
     `enters` and `leaves` are the heights at the edges of a line that goes on outside; columns more than `reach`
-    empty ones apart are not joined; `marker` stands on each sample; `letter` is what it is drawn with where a cell is
-    one pixel.
+    empty ones apart are not joined, nor those with one of `breaks` (pixel columns, ascending) between them; `marker`
+    stands on each sample; `letter` is what it is drawn with where a cell is one pixel.
     """
 
     columns: Sequence[Column]
@@ -53,6 +54,7 @@ class Trace:
     leaves: float | None = None
     marker: str = ""
     letter: str = "*"
+    breaks: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +77,18 @@ def raster(
     across, down = PIXELS[glyphs]
     numbered = list(enumerate(traces[:254], 1))
     cells, owners = [0] * width, [0] * width  # a column each, a byte a row, the top row last
+    ones = int.from_bytes(b"\x01" * height, "big")
     for number, trace in numbered:
         masks = _masks(trace, _Scale(y_range, height * down), width * across)
-        painted = bytes((0, *([number] * 255)))
         for column in range(width):
             drawn = _cells(masks[column * across : (column + 1) * across], height, glyphs)
             if drawn:
-                shown = drawn.to_bytes(height, "big")
-                there = int.from_bytes(shown.translate(_ANY), "big")
-                cells[column] = cells[column] & ~there | drawn
-                owners[column] = owners[column] & ~there | int.from_bytes(shown.translate(painted), "big")
+                there = drawn | drawn >> 4  # the lowest bit of each byte becomes whether there is anything in it
+                there |= there >> 2
+                there = (there | there >> 1) & ones
+                covered = there * 255
+                cells[column] = cells[column] & ~covered | drawn
+                owners[column] = owners[column] & ~covered | there * number
     who = [bytearray(row) for row in _rows(owners, height)]
     rows = [_text(row, who[index], traces, glyphs) for index, row in enumerate(_rows(cells, height))]
     for number, trace in numbered:
@@ -94,9 +98,6 @@ def raster(
     return Picture(tuple(map("".join, rows)), tuple(map(bytes, who)))
 
 
-_ANY = bytes((0, *([255] * 255)))
-
-
 def _cells(masks: Sequence[int], height: int, glyphs: Glyphs) -> int:
     """Return a column of cells, a byte each, the top row last, from the pixel columns that it is made of."""
     if not any(masks):
@@ -104,7 +105,9 @@ def _cells(masks: Sequence[int], height: int, glyphs: Glyphs) -> int:
     cells = 0
     for side, mask in enumerate(masks):
         if glyphs is Glyphs.BRAILLE:
-            cells |= int.from_bytes(f"{mask:0{height}x}".encode().translate(_SIDES[side]), "big")
+            above = ((mask & -mask).bit_length() - 1) // 4 if mask else 0  # short numbers are quicker to write
+            digits = b"%x" % (mask >> above * 4)
+            cells |= int.from_bytes(digits.translate(_SIDES[side]), "big") << above * 8
             continue
         down = PIXELS[glyphs][1]
         pixels = f"{mask:0{height * down}b}".encode()
@@ -132,40 +135,60 @@ class _Scale:
     """Heights to pixels, 0 at the top."""
 
     def __init__(self, y_range: tuple[float, float], n_pixels: int) -> None:
-        self._low, self._last = y_range[0], n_pixels - 1
+        self.low, self.last = y_range[0], n_pixels - 1
         span = y_range[1] - y_range[0]
-        self._scale = self._last / span if span > 0 else 0.0
+        self.scale = self.last / span if span > 0 else 0.0
 
     def __call__(self, value: float) -> int:
-        if not self._scale:
-            return self._last
-        return self._last - int(min(max((value - self._low) * self._scale, 0.0), self._last) + 0.5)
+        if not self.scale:
+            return self.last
+        return self.last - int(min(max((value - self.low) * self.scale, 0.0), self.last) + 0.5)
 
-    def span(self, column: Column) -> tuple[int, int, int, int, int]:
-        """Return a column in pixels: (column, first, top, bottom, last)."""
-        number, first, low, high, last = column
-        if low == high:
-            y = self(low)
-            return number, y, y, y, y
-        return number, self(first), self(high), self(low), self(last)
+    def spans(self, columns: Sequence[Column]) -> list[tuple[int, int, int, int, int]]:
+        """Return columns in pixels: (column, first, top, bottom, last)."""
+        if not self.scale:
+            return [(column[0], self.last, self.last, self.last, self.last) for column in columns]
+        base, scale, most = self.low, self.scale, self.last
+        found = []
+        for number, first, low, high, last in columns:  # this runs for every pixel column: nothing is called
+            lowest = (low - base) * scale
+            bottom = most if lowest <= 0 else 0 if lowest >= most else most - int(lowest + 0.5)
+            if low == high:
+                found.append((number, bottom, bottom, bottom, bottom))
+                continue
+            highest = (high - base) * scale
+            top = most if highest <= 0 else 0 if highest >= most else most - int(highest + 0.5)
+            enter, leave = (first - base) * scale, (last - base) * scale
+            enters = bottom if enter <= lowest else top if enter >= highest else most - int(enter + 0.5)
+            leaves = bottom if leave <= lowest else top if leave >= highest else most - int(leave + 0.5)
+            found.append((number, enters, top, bottom, leaves))
+        return found
 
 
 def _masks(trace: Trace, scale: _Scale, n_columns: int) -> list[int]:
     """Return the pixels of each column as bits."""
     masks = [0] * n_columns
-    spans = list(map(scale.span, trace.columns))
+    spans = scale.spans(trace.columns)
     before = (0, scale(trace.enters)) if trace.enters is not None else None
-    solid = trace.dash is Dash.SOLID
+    solid, reach, breaks = trace.dash is Dash.SOLID, trace.reach + 1, trace.breaks
+    lit = None if solid else _lit(trace.dash, n_columns)
     for index, (column, first, top, bottom, last) in enumerate(spans):
-        if before is not None and 0 < column - before[0] <= trace.reach + 1:
-            _join(masks, before, (column, first), trace.dash)
-        if solid:
-            masks[column] |= _run(top, bottom)
-        elif _is_on(trace.dash, column) or _sticks_out(spans, index):
+        start, end = top, bottom
+        if before is not None and 0 < column - before[0] <= reach and not (breaks and _broken(breaks, before, column)):
+            if solid and column - before[0] == 1:  # the usual case: the line to the next column is part of its run
+                start = min(top, before[1] + 1) if before[1] < first else top
+                end = max(bottom, before[1] - 1) if before[1] > first else bottom
+            else:
+                _join(masks, before, (column, first), lit)
+        if lit is None:
+            masks[column] |= ((1 << (end - start + 1)) - 1) << start
+        elif lit[column] or _sticks_out(spans, index):
             masks[column] |= 1 << top | 1 << bottom
         before = (column, last)
     if trace.leaves is not None and before is not None:
-        _join(masks, before, (n_columns - 1, scale(trace.leaves)), trace.dash)
+        edge = (n_columns - 1, scale(trace.leaves))
+        if not (breaks and _broken(breaks, before, edge[0])):
+            _join(masks, before, edge, lit)
     return masks
 
 
@@ -173,9 +196,15 @@ def _run(top: int, bottom: int) -> int:
     return ((1 << (bottom - top + 1)) - 1) << top
 
 
-def _is_on(dash: Dash, column: int) -> bool:
+def _lit(dash: Dash, n_columns: int) -> list[bool]:
     on, off = dash.value
-    return column % (on + off) < on
+    return [column % (on + off) < on for column in range(n_columns)]
+
+
+def _broken(breaks: Sequence[int], before: tuple[int, int], column: int) -> bool:
+    """Return whether something is missing between two columns, or in one of them."""
+    at = bisect_left(breaks, before[0])
+    return at < len(breaks) and breaks[at] <= column
 
 
 def _sticks_out(spans: Sequence[tuple[int, int, int, int, int]], index: int) -> bool:
@@ -185,13 +214,13 @@ def _sticks_out(spans: Sequence[tuple[int, int, int, int, int]], index: int) -> 
     return len(beside) < 2 or top < min(s[2] for s in beside) or bottom > max(s[3] for s in beside)
 
 
-def _join(masks: list[int], start: tuple[int, int], end: tuple[int, int], dash: Dash) -> None:
-    """Draw from one pixel to another further right, the last one included."""
+def _join(masks: list[int], start: tuple[int, int], end: tuple[int, int], lit: Sequence[bool] | None) -> None:
+    """Draw from one pixel to another further right, the last one included; `lit` are the columns a dash is in."""
     (x0, y0), (x1, y1) = start, end
     across, y_before = x1 - x0, y0
     for step in range(1, across + 1):
         y = y0 + round((y1 - y0) * step / across)
-        if dash is Dash.SOLID or _is_on(dash, x0 + step):
+        if lit is None or lit[x0 + step]:
             if y > y_before:
                 masks[x0 + step] |= _run(y_before + 1, y)
             elif y < y_before:

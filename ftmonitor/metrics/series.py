@@ -27,4 +27,6 @@ class Series:
     times: tuple[float, ...]
     values: tuple[float, ...]
     source: str = "events"
-    """Where the numbers are from: events, checkpoints or results."""
+    """Where the numbers are from: `events`, `checkpoints`, `results`, or several of them joined by `+`."""
+    holes: tuple[int, ...] = ()
+    """Steps, ascending, whose value was sent but is no number (NaN, infinity): a gap and a mark in a chart."""

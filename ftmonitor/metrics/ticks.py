@@ -56,6 +56,39 @@ def labels(values: Sequence[float]) -> tuple[str, ...]:
     return tuple(f"{v / unit:.{decimals}f}{prefix}" if v or decimals else "0" for v in values)
 
 
+_DECADE = ((1.0, 2.0, 5.0), (1.0, 3.0), (1.0,))
+
+
+def log_ticks(low: float, high: float, most: int) -> tuple[float, ...]:
+    """Return at most `most` (1 or more) round values whose logarithms (base 10) lie from `low` to `high`.
+
+    Powers of ten, with 2 and 5 or 3 of each where there is room; where the range holds no decade, evenly apart.
+    """
+    first, last = math.floor(low), math.ceil(high)
+    for stride in (1, 2, 3, 5, 10, 20, 50, 100, 200):
+        for digits in _DECADE if stride == 1 else _DECADE[-1:]:
+            powers = (float(f"1e{power}") for power in range(first, last + 1) if power % stride == 0)
+            values = [digit * power for power in powers for digit in digits]
+            marks = tuple(v for v in values if v > 0 and low - 1e-9 <= math.log10(v) <= high + 1e-9)
+            if len(marks) <= most and (len(marks) >= min(most, 3) or stride > 1):
+                return marks
+        if stride == 1 and high - low < 1:
+            return tuple(v for v in ticks(10.0**low, 10.0**high, most) if v > 0)
+    return ()
+
+
+def log_labels(values: Sequence[float]) -> tuple[str, ...]:
+    """Return a label for each of `values`, which are far apart: `0.001 0.1 10 5k 1M`."""
+    if len(values) > 1 and max(values) < min(values) * 10:
+        return labels(values)
+    found = []
+    for value in values:
+        unit, prefix = next(((u, p) for u, p in _PREFIXES if value >= u and value >= _SHORT_ENOUGH), (1.0, ""))
+        shown = value / unit
+        found.append(f"{shown:g}{prefix}" if 1e-4 <= shown < 1e6 else f"{value:.0e}")
+    return tuple(found)
+
+
 def _decimals(step: float) -> int:
     for decimals in range(9):
         if _is_round(step * 10.0**decimals):
@@ -68,10 +101,13 @@ def _is_round(number: float) -> bool:
 
 
 def y_range(low: float, high: float) -> tuple[float, float]:
-    """Return a range to draw `low` to `high` in: never empty, never infinite; a flat one opens around its value."""
+    """Return a range to draw `low` to `high` in: never empty, never infinite.
+
+    A flat one opens around its value, but upwards where that is 0: nothing is said of errors below none.
+    """
     low, high = max(-LARGEST, min(LARGEST, low)), max(-LARGEST, min(LARGEST, high))
     size = max(abs(low), abs(high))
     if high - low > size * _NOISE and high - low > 1e-300:
         return low, high
     room = size * 0.1 if size > 1e-290 else 1.0
-    return low - room, high + room
+    return low - room * (size > 0), high + room

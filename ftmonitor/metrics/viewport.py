@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 NARROWEST = 2.0
-"""The least span that zooming in reaches, in units of x (steps): below, there is nothing between two samples."""
+"""The least span that zooming in reaches, in steps: below, there is nothing between two samples."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +37,21 @@ class Viewport:
         left = last - self.span if self.left is None else self.left
         return left, left + self.span
 
-    def zoom(self, factor: float, bounds: tuple[float, float], around: float | None = None) -> Viewport:
+    def zoom(
+        self,
+        factor: float,
+        bounds: tuple[float, float],
+        around: float | None = None,
+        narrowest: float = NARROWEST,
+    ) -> Viewport:
         """Return the view `factor` times as wide (0.5 zooms in), with `around` where it was on the screen.
 
         Without `around` a view at the newest end stays there, another keeps its middle. Nothing is narrower than
-        `NARROWEST`, and what would hold all the data fits it.
+        `narrowest`, and what would hold all the data fits it.
         """
         left, right = self.window(bounds)
         span = (right - left) * factor
-        if factor < 1 and span < NARROWEST:
+        if factor < 1 and span < narrowest:
             return self
         if span >= bounds[1] - bounds[0]:
             return FIT

@@ -1,4 +1,4 @@
-"""One row of an event log, as a pane or a table shows it. No pydantic here."""
+"""An event log as a pane or a table shows it: its rows, its gaps, its outline. No pydantic here."""
 
 from __future__ import annotations
 
@@ -20,3 +20,31 @@ class LogRow:
     type: str = "message"
     step: int | None = None
     """The step of a metrics event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A place in a log where events may be missing. Times are seconds since the epoch, None where none was sent.
+
+    `index` is that of the event right above the gap; `lost` says that the server no longer serves what is missing.
+    """
+
+    index: int
+    lost: bool
+    older_at: float | None
+    newer_at: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A log without its rows, but for the newest ones where they were asked for."""
+
+    count: int = 0
+    gaps: tuple[Gap, ...] = ()
+    """Oldest first."""
+    loaded: bool = False
+    """Whether it is whole as far as is known: it was asked for, and no gap can still be closed."""
+    shift: int = 0
+    """By how many places the row that was asked about has moved up: so many older ones came in below it."""
+    newest: tuple[LogRow, ...] = ()
+    """The last rows, oldest first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from ftmonitor.models.checkpoint import Checkpoint
@@ -40,8 +40,7 @@ class Shape(StrEnum):
     """All there is, each time; what counts is the difference against what is held."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One object as sent. `id` is unique within (source, job, stream); `text` its JSON on one line, `raw` its value."""
 
     id: str

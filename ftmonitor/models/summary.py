@@ -48,6 +48,12 @@ class JobSummary:
     first_step_at: float | None = None
     last_step_at: float | None = None
     last_event_at: float | None = None
+    step_s: float | None = None
+    """Seconds a step takes; with their spread, where it can be told."""
+    step_s_low: float | None = None
+    step_s_high: float | None = None
+    event_s: float | None = None
+    """The usual seconds between two events that tell of a step."""
     metric: str = ""
     """The series that `value` and `trend` are of: `train_loss`, or the reward where that is what is trained."""
     value: float | None = None
@@ -101,6 +107,10 @@ def summary_of(raw: Mapping[str, object], job_id: str, before: JobSummary | None
         first_step_at=before.first_step_at,
         last_step_at=before.last_step_at,
         last_event_at=before.last_event_at,
+        step_s=before.step_s,
+        step_s_low=before.step_s_low,
+        step_s_high=before.step_s_high,
+        event_s=before.event_s,
         metric=before.metric,
         value=before.value,
         valid=before.valid,
@@ -124,21 +134,15 @@ def name_of(raw: Mapping[str, object], job_id: str) -> str:
 def method_of(raw: Mapping[str, object]) -> str:
     """Return the method's word; a job without one is supervised, as all were before December 2024."""
     method = raw.get("method")
-    if isinstance(method, Mapping) and (word := text_of(method.get("type"))):
+    if isinstance(method, dict) and (word := text_of(method.get("type"))):
         return word
     return text_of(method) or "supervised"
 
 
 def hyperparameters_of(raw: Mapping[str, object]) -> Mapping[str, object]:
     """Return the hyperparameters as sent: the method's own over the twins at the top of the job."""
-    merged: dict[str, object] = {}
-    if isinstance(top := raw.get("hyperparameters"), Mapping):
-        merged.update(top)
-    method = raw.get("method")
-    part = method.get(text_of(method.get("type"))) if isinstance(method, Mapping) else None
-    if isinstance(part, Mapping) and isinstance(own := part.get("hyperparameters"), Mapping):
-        merged.update({name: value for name, value in own.items() if value is not None})
-    return merged
+    own, top = _hyperparameters(raw)
+    return {**top, **{name: value for name, value in own.items() if value is not None}}
 
 
 def reason_of(error: object) -> str:
@@ -148,9 +152,9 @@ def reason_of(error: object) -> str:
     """
     if isinstance(error, str):
         message, code = error, ""
-    elif isinstance(error, Mapping):
+    elif isinstance(error, dict):
         inner = error.get("error")
-        if isinstance(inner, Mapping):
+        if isinstance(inner, dict):
             return reason_of(inner)
         message, code = text_of(error.get("message")), text_of(error.get("code"))
     else:
@@ -166,7 +170,7 @@ def text_of(value: object) -> str:
 
 def number_of(value: object) -> float | None:
     """Return a finite number, also out of text, else None; true and false are no numbers."""
-    if isinstance(value, bool):
+    if value is None or isinstance(value, bool):
         return None
     if isinstance(value, str):
         try:
@@ -205,11 +209,21 @@ def time_of(value: object) -> float | None:
 
 
 def _n_epochs(raw: Mapping[str, object]) -> float | None:
-    epochs = number_of(hyperparameters_of(raw).get("n_epochs"))
+    own, top = _hyperparameters(raw)
+    sent = own.get("n_epochs")
+    epochs = number_of(top.get("n_epochs") if sent is None else sent)
     return epochs if epochs is not None and epochs > 0 else None
 
 
+def _hyperparameters(raw: Mapping[str, object]) -> tuple[dict[str, object], dict[str, object]]:
+    """Return the hyperparameters of the method, and those at the top of the job."""
+    top, method = raw.get("hyperparameters"), raw.get("method")
+    part = method.get(text_of(method.get("type"))) if isinstance(method, dict) else None
+    own = part.get("hyperparameters") if isinstance(part, dict) else None
+    return own if isinstance(own, dict) else {}, top if isinstance(top, dict) else {}
+
+
 def _metadata(value: object) -> tuple[tuple[str, str], ...]:
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return ()
     return tuple((str(name), item if isinstance(item, str) else repr(item)) for name, item in value.items())

@@ -6,19 +6,24 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from typing import Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from ftmonitor.clock import Clock
 from ftmonitor.config.profiles import Profile
-from ftmonitor.models.source import Source, Verb
-from ftmonitor.models.summary import JobSummary
-from ftmonitor.monitor.actions import Actor, Outcome, act, why_not
+from ftmonitor.monitor.results import Results
 from ftmonitor.monitor.views import Checkpoints, Events, Jobs, Metrics
-from ftmonitor.store.actions import Action
 from ftmonitor.store.store import Store
-from ftmonitor.sync.changes import Change, JobsChanged, LinkChanged
-from ftmonitor.sync.engine import Engine
 from ftmonitor.sync.link import Health, Link
+
+if TYPE_CHECKING:  # the first frame asks none of these, and waits for their imports
+    from ftmonitor.models.source import Source, Verb, What
+    from ftmonitor.models.summary import JobSummary
+    from ftmonitor.monitor.actions import Actor, Outcome
+    from ftmonitor.monitor.keeper import Keeper
+    from ftmonitor.monitor.results import Reader
+    from ftmonitor.sync.changes import Change
+    from ftmonitor.sync.engine import Engine
 
 
 class Connected(Protocol):
@@ -34,6 +39,11 @@ class Connected(Protocol):
         """Return the actor."""
         ...
 
+    @property
+    def reader(self) -> Reader:
+        """Return what files are read with."""
+        ...
+
     async def aclose(self) -> None:
         """Let go of connections."""
         ...
@@ -46,37 +56,68 @@ class Monitor:
     since it imports the network stack. Without a key it is None: then the history is all there is.
     """
 
-    def __init__(self, profile: Profile, store: Store, clock: Clock, connect: Callable[[], Connected] | None) -> None:
+    def __init__(
+        self,
+        profile: Profile,
+        store: Store,
+        clock: Clock,
+        connect: Callable[[], Connected] | None,
+        *,
+        home: Path | None = None,
+        reconnect: Callable[[], Connected | None] | None = None,
+    ) -> None:
         self.profile = profile
         self.read_only = profile.read_only or connect is None
+        self.actions = Actions(self)
+        self.results = Results(self)
+        self.clock = clock
+        self._home = home or store.path
+        self._connect = connect
+        self._reconnect = reconnect
+        self._connected: Connected | None = None
+        self._engine: Engine | None = None
+        self._keeper: Keeper | None = None
+        self._running: asyncio.Task[None] | None = None
+        self._started = asyncio.Event()
+        self._selected: str | None = None
+        self._followed: dict[str, None] = {}
+        self._focused = True
+        self._use(store)
+
+    def _use(self, store: Store) -> None:
+        """Answer from a history from now on."""
+        self.store = store
         self.jobs = Jobs(store)
         self.events = Events(store)
         self.metrics = Metrics(store)
         self.checkpoints = Checkpoints(store)
-        self.actions = Actions(self)
-        self.store = store
-        self.clock = clock
-        self._connect = connect
-        self._connected: Connected | None = None
-        self._engine: Engine | None = None
-        self._running: asyncio.Task[None] | None = None
-        self._started = asyncio.Event()
-        self._selected: str | None = None
         self._seen_at = store.seen_at()
 
     @property
     def notice(self) -> str:
-        """Return what has to be said about the history, or ""."""
-        return self.store.notice
+        """Return what has to be said about the history now, or ""."""
+        return self._keeper.notice if self._keeper is not None else self.store.notice
+
+    @property
+    def data_at(self) -> float | None:
+        """Return when the server last told anything of what is shown, in this run or an earlier one, or None.
+
+        In seconds since the epoch; never in the future, however the clock was set in between.
+        """
+        return self.link.answered_at
 
     @property
     def link(self) -> Link:
         """Return the state of the connection."""
         if self._connect is None:
-            message = f"No API key: {self.profile.key_hint}."
-            return Link(Health.NO_KEY, answered_at=self._seen_at, message=message)
-        link = self._engine.link if self._engine else Link(Health.CONNECTING)
-        return link if link.answered_at is not None else replace(link, answered_at=self._seen_at)
+            link = Link(Health.NO_KEY, message=f"No API key: {self.profile.key_hint}.")
+        else:
+            link = self._engine.link if self._engine else Link(Health.CONNECTING)
+        if link.health is Health.REFUSED and self._keeper is not None and self._keeper.renewing:
+            link = replace(link, health=Health.RETRY)
+        if link.answered_at is not None or self._seen_at is None:
+            return link
+        return replace(link, answered_at=min(self._seen_at, self.clock.now()))
 
     @property
     def complete(self) -> bool:
@@ -85,12 +126,26 @@ class Monitor:
 
     async def start(self) -> None:
         """Connect, off the event loop, and begin to poll."""
-        if self._connect is not None:
-            self._connected = await asyncio.to_thread(self._connect)
-            self._engine = Engine(self._connected.source, self.store, self.clock)
-            self._engine.select(self._selected)
-            self._running = asyncio.create_task(self._engine.run(), name="engine")
+        connected = await asyncio.to_thread(self._connect) if self._connect is not None else None
+        from ftmonitor.monitor.keeper import Keeper  # imported in that thread already, where there is a key
+
+        self._keeper = Keeper(
+            self._home, self.store, self.clock, self._turned, connected=connected, reconnect=self._reconnect
+        )
+        self._keeper.engage()
+        self._running = asyncio.create_task(self._keeper.run(), name="keeper")
         self._started.set()
+
+    def _turned(self, keeper: Keeper) -> None:
+        """Answer from the history that is the right one now, and tell its engine what is wished for."""
+        self._connected, self._engine = keeper.connected, keeper.engine
+        if keeper.store is not self.store:
+            self._use(keeper.store)
+        if self._engine is not None:
+            self._engine.terminal_focus(self._focused)
+            self._engine.select(self._selected)
+            for job_id in self._followed:
+                self._engine.follow(job_id)
 
     async def aclose(self) -> None:
         """Stop polling and let go of the connection and the history."""
@@ -98,17 +153,21 @@ class Monitor:
             self._running.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._running
-        if self._connected is not None:
-            await self._connected.aclose()
-        await self.store.aclose()
+        if self._keeper is not None:
+            await self._keeper.aclose()
+        else:
+            await self.store.aclose()
 
     async def changes(self) -> AsyncIterator[Change]:
         """Yield what changed, for as long as the monitor runs."""
+        from ftmonitor.sync.changes import JobsChanged, LinkChanged
+
         await self._started.wait()
+        bell = self._keeper.bells.listen() if self._keeper is not None else None
         yield LinkChanged()
         yield JobsChanged()
-        if self._engine is not None:
-            async for change in self._engine.subscribe():
+        if bell is not None:
+            async for change in bell:
                 yield change
 
     def select(self, job_id: str | None) -> None:
@@ -119,6 +178,7 @@ class Monitor:
 
     def follow(self, job_id: str) -> None:
         """Follow a job until it ended and all of its events are here."""
+        self._followed[job_id] = None
         if self._engine is not None:
             self._engine.follow(job_id)
 
@@ -134,11 +194,15 @@ class Monitor:
 
     def terminal_focus(self, on: bool) -> None:
         """Say whether the terminal has the focus."""
+        self._focused = on
         if self._engine is not None:
             self._engine.terminal_focus(on)
 
     async def perform(self, job_id: str, verb: Verb) -> Outcome:
         """Act on a job, read it again and store what came back; see `Actions.perform`."""
+        from ftmonitor.monitor.actions import Outcome, act
+        from ftmonitor.store.actions import Action
+
         if self._connected is None or self.read_only:
             sentence = f"could not {verb}: {self.link.message or 'this profile is read-only'}"
             return Outcome(verb, job_id, job_id, accepted=False, sentence=sentence)
@@ -148,6 +212,20 @@ class Monitor:
         if self._engine is not None and outcome.accepted:
             await self._engine.look_again(job_id)
         return outcome
+
+    @property
+    def reader(self) -> Reader | None:
+        """Return what can be asked for files, None while there is no connection."""
+        return self._connected.reader if self._connected else None
+
+    async def look_again(self, job_id: str) -> None:
+        """Read one job now, and announce what was written about it beside the polls."""
+        if self._engine is not None:
+            await self._engine.look_again(job_id)
+
+    def why_not(self, what: What) -> str:
+        """Return "" while the server is asked for this, else its words when it said that it has no such thing."""
+        return self._engine.why_not(what) if self._engine is not None else ""
 
     def can(self, verb: Verb) -> str:
         """Return "" where this profile may do `verb` at all, else why not."""
@@ -164,6 +242,8 @@ class Actions:
 
     def why_not(self, summary: JobSummary, verb: Verb) -> str:
         """Return "" where `verb` makes sense now, else the reason."""
+        from ftmonitor.monitor.actions import why_not
+
         return self._monitor.can(verb) or why_not(summary, verb)
 
     async def perform(self, job_id: str, verb: Verb) -> Outcome:

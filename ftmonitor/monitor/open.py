@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ftmonitor.clock import Clock, SystemClock
 from ftmonitor.config.profiles import Profile
+from ftmonitor.monitor.histories import open_history
 from ftmonitor.monitor.monitor import Monitor
-from ftmonitor.store.store import Store
 
 if TYPE_CHECKING:
     from ftmonitor.simulator.simulator import Simulator
@@ -20,10 +20,13 @@ COMMAND_TRIES = 6
 """How often an action of the user is tried, where trying again is safe."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Connection:
+class _Connection(NamedTuple):
     source: OpenAISource
     actor: OpenAISource
+
+    @property
+    def reader(self) -> OpenAISource:
+        return self.actor
 
     async def aclose(self) -> None:
         await self.source.aclose()
@@ -31,27 +34,50 @@ class _Connection:
 
 
 def open_monitor(
-    profile: Profile, history: Path, *, clock: Clock | None = None, simulator: Simulator | None = None
+    profile: Profile,
+    history: Path,
+    *,
+    clock: Clock | None = None,
+    simulator: Simulator | None = None,
+    patient: bool = False,
 ) -> Monitor:
     """Return the monitor of `profile` over the history file; nothing is asked before `Monitor.start`.
 
-    With a `simulator`, requests go to it in process.
+    With a `simulator`, requests go to it in process. A `patient` one opens also where another program holds the
+    history, or there is no room for it; it goes on with it as soon as that can be opened.
 
     Raises:
         StoreError: If the history cannot be opened.
         ConfigError: If the base URL cannot be used.
     """
     clock = clock or SystemClock()
-    connect = _connect(profile, clock, simulator) if profile.api_key is not None else None
-    return Monitor(profile, Store.open(history), clock, connect)
+    store = open_history(history, clock, stand_in=patient)
+    if profile.api_key is None:
+        return Monitor(profile, store, clock, None, home=history)
+    connect = _connect(profile, clock, simulator)
+    reconnect = _reconnect(profile, clock, simulator) if profile.renew is not None else None
+    return Monitor(profile, store, clock, connect, home=history, reconnect=reconnect)
+
+
+def _reconnect(profile: Profile, clock: Clock, simulator: Simulator | None) -> Callable[[], _Connection | None]:
+    def reconnect() -> _Connection | None:
+        nonlocal profile
+        key = profile.renew() if profile.renew is not None else None
+        if key is None or key == profile.api_key:
+            return None
+        profile = replace(profile, api_key=key)
+        return _connect(profile, clock, simulator)()
+
+    return reconnect
 
 
 def _connect(profile: Profile, clock: Clock, simulator: Simulator | None) -> Callable[[], _Connection]:
     def connect() -> _Connection:
         from ftmonitor.api.client import Client
         from ftmonitor.config.profiles import identity
-        from ftmonitor.models import checkpoint, job  # noqa: F401  (slow to import, and soon needed)
+        from ftmonitor.monitor import keeper  # noqa: F401  (the monitor makes one as soon as it is connected)
         from ftmonitor.sources.openai import OpenAISource
+        from ftmonitor.sync import engine  # noqa: F401  (and that another)
 
         def source(tries: int) -> OpenAISource:
             transport = None

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ftmonitor.metrics.series import Series
-from ftmonitor.models.log import LogRow
-from ftmonitor.models.summary import JobSummary
-from ftmonitor.store.store import Store
-
 if TYPE_CHECKING:
+    from ftmonitor.metrics.series import Series
     from ftmonitor.models.checkpoint import Checkpoint
     from ftmonitor.models.job import Job
+    from ftmonitor.models.log import LogRow, Outline
+    from ftmonitor.models.summary import JobSummary
+    from ftmonitor.store.database import Connection
+    from ftmonitor.store.store import Store
 
 
 class Jobs:
@@ -20,6 +21,7 @@ class Jobs:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._read: tuple[str, Job] | None = None
 
     def first(self) -> tuple[JobSummary, ...]:
         """Return the summaries without a running loop: for the first frame."""
@@ -29,10 +31,20 @@ class Jobs:
         """Return all summaries, in the server's order."""
         return await self._store.summaries.all()
 
+    async def whole(self) -> bool:
+        """Return whether the server's list was walked to its end, and every new job since seen."""
+        from ftmonitor.store.cursors import Walk
+
+        return (await self._store.cursors.jobs()).walk is Walk.DONE
+
     async def get(self, job_id: str) -> Job | None:
         """Return the job as last sent, or None where the history has none of that id."""
         text = await self._store.jobs.text(job_id)
-        return None if text is None else await asyncio.to_thread(_read_job, text)
+        if text is None:
+            return None
+        if self._read is None or self._read[0] != text:  # the same job is asked for with each of its events
+            self._read = (text, await asyncio.to_thread(_read_job, text))
+        return self._read[1]
 
     async def text(self, job_id: str) -> str | None:
         """Return the job's JSON as sent."""
@@ -45,26 +57,24 @@ class Events:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def count(self, job_id: str) -> int:
-        """Return how many events are in the history."""
-        return await self._store.events.count(job_id)
+    async def outline(self, job_id: str, held: LogRow | None = None, newest: int = 0) -> Outline:
+        """Return how many events are in the history and where some may be missing, with the `newest` so many rows.
+
+        `held` is a row that the caller looks at: `Outline.shift` says by how far it has moved up.
+        """
+        return await self._store.read(_outline, job_id, held, newest)
 
     async def window(self, job_id: str, start: int, stop: int) -> tuple[LogRow, ...]:
         """Return the rows with `start <= index < stop`."""
         return await self._store.events.window(job_id, start, stop)
 
-    async def index_of(self, job_id: str, row: LogRow) -> int | None:
-        """Return where a row is now: older events that come in later move it."""
-        return await self._store.events.index_of(job_id, row.id, row.time or 0.0)
-
-    async def loaded(self, job_id: str) -> bool:
-        """Return whether the log is whole as far as is known: its events were asked for, and no gap is open."""
-        standing = await self._store.jobs.standing(job_id)
-        return standing is not None and not standing.gap and (standing.begun or standing.quiet > 0)
-
     async def texts(self, job_id: str, start: int, stop: int) -> tuple[str, ...]:
         """Return the JSON, as sent, of the rows with `start <= index < stop`."""
         return await self._store.events.texts(job_id, start, stop)
+
+    async def index_at(self, job_id: str, step: int, time: float) -> int | None:
+        """Return the index of the event that told of a step at a time, or None."""
+        return await self._store.read(_index_at, job_id, step, time)
 
 
 class Metrics:
@@ -74,8 +84,14 @@ class Metrics:
         self._store = store
 
     async def series(self, job_id: str) -> tuple[Series, ...]:
-        """Return every series of the job's events."""
-        return await self._store.points.series(job_id)
+        """Return every series of the job: of its events, its checkpoints and its result file, each told by `source`."""
+        events = await self._store.points.series(job_id)
+        texts, results = await self._store.read(_beside, job_id)
+        return await asyncio.to_thread(_merged, events, texts, results) if texts or results else events
+
+    async def alarms(self, job_id: str) -> tuple[float, ...]:
+        """Return when the job warned or failed, in seconds since the epoch, oldest first."""
+        return await self._store.read(_alarms, job_id)
 
 
 class Checkpoints:
@@ -100,3 +116,51 @@ def _read_checkpoints(texts: tuple[str, ...]) -> tuple[Checkpoint, ...]:
     from ftmonitor.models.checkpoint import Checkpoint
 
     return tuple(Checkpoint.read_text(text) for text in texts)
+
+
+def _outline(connection: Connection, job_id: str, held: LogRow | None, newest: int) -> Outline:
+    """Ask all of it in one go: a page that is written in between would set its parts at odds."""
+    from ftmonitor.models.log import Outline
+    from ftmonitor.store import bindable, events, gaps, jobs
+
+    key = bindable.key(job_id)
+    standing = next(iter(jobs.standings(connection, [key])), None)
+    found = gaps.of(connection, key)
+    if standing is None or standing.gone:  # nobody is left to ask
+        found = tuple(replace(gap, lost=True) for gap in found)
+    count = events.count(connection, key)
+    now_at = None if held is None else events.index_of(connection, key, bindable.key(held.id), held.time or 0.0)
+    return Outline(
+        count,
+        found,
+        loaded=standing is not None and not standing.gap and (standing.begun or standing.quiet > 0),
+        shift=0 if held is None or now_at is None else now_at - held.index,
+        newest=events.window(connection, key, count - newest, count) if newest else (),
+    )
+
+
+def _index_at(connection: Connection, job_id: str, step: int, time: float) -> int | None:
+    from ftmonitor.store import bindable, events
+
+    return events.index_at(connection, bindable.key(job_id), step, time)
+
+
+def _alarms(connection: Connection, job_id: str) -> tuple[float, ...]:
+    from ftmonitor.store import bindable, events
+
+    return events.alarms(connection, bindable.key(job_id))
+
+
+def _beside(connection: Connection, job_id: str) -> tuple[tuple[str, ...], tuple[Series, ...]]:
+    """Return what else tells of a job's metrics: its checkpoints as sent, and the curves of its result file."""
+    from ftmonitor.store import bindable, checkpoints, files
+
+    return checkpoints.texts(connection, bindable.key(job_id)), files.series(connection, job_id)
+
+
+def _merged(events: tuple[Series, ...], texts: tuple[str, ...], results: tuple[Series, ...]) -> tuple[Series, ...]:
+    from ftmonitor.jsontext import parse
+    from ftmonitor.metrics.merge import merged, of_checkpoints
+
+    raws = (parse(text).value for text in texts)
+    return merged(events, of_checkpoints(raw for raw in raws if isinstance(raw, dict)), results)

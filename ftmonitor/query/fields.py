@@ -34,6 +34,8 @@ class Field:
     number: Callable[[JobSummary], float | None] = lambda job: None
     also: tuple[str, ...] = ()
     """Other names for it."""
+    learnt: bool = False
+    """Whether it comes from the events: a job as listed does not tell it."""
 
 
 def _loss(job: JobSummary) -> float | None:
@@ -71,21 +73,28 @@ _ALL = (
         also=("tuned", "model_out"),
     ),
     Field("error", Sort.TEXT, "why it failed", texts=lambda job: (job.error,), also=("reason",)),
-    Field("metric", Sort.TEXT, "what is trained for: train_loss, …", texts=lambda job: (job.metric,)),
-    Field("loss", Sort.NUMBER, "the last training loss", number=_loss),
-    Field("reward", Sort.NUMBER, "the last training reward", number=_reward),
-    Field("value", Sort.NUMBER, "the last value, loss or reward", number=lambda job: job.value, also=("last",)),
-    Field("valid", Sort.NUMBER, "the last validation value", number=lambda job: job.valid),
-    Field("progress", Sort.NUMBER, "steps done, in per cent", number=_percent, also=("done",)),
-    Field("step", Sort.NUMBER, "the last step", number=lambda job: job.step),
-    Field("steps", Sort.NUMBER, "all steps", number=lambda job: job.total_steps, also=("total_steps",)),
+    Field("metric", Sort.TEXT, "what is trained for: train_loss, …", texts=lambda job: (job.metric,), learnt=True),
+    Field("loss", Sort.NUMBER, "the last training loss", number=_loss, learnt=True),
+    Field("reward", Sort.NUMBER, "the last training reward", number=_reward, learnt=True),
+    Field(
+        "value",
+        Sort.NUMBER,
+        "the last value, loss or reward",
+        number=lambda job: job.value,
+        also=("last",),
+        learnt=True,
+    ),
+    Field("valid", Sort.NUMBER, "the last validation value", number=lambda job: job.valid, learnt=True),
+    Field("progress", Sort.NUMBER, "steps done, in per cent", number=_percent, also=("done",), learnt=True),
+    Field("step", Sort.NUMBER, "the last step", number=lambda job: job.step, learnt=True),
+    Field("steps", Sort.NUMBER, "all steps", number=lambda job: job.total_steps, also=("total_steps",), learnt=True),
     Field("epochs", Sort.NUMBER, "n_epochs", number=lambda job: job.n_epochs, also=("n_epochs",)),
     Field("tokens", Sort.NUMBER, "trained tokens", number=lambda job: job.trained_tokens, also=("trained_tokens",)),
-    Field("warnings", Sort.NUMBER, "warnings in the log", number=lambda job: job.warnings),
-    Field("errors", Sort.NUMBER, "errors in the log", number=lambda job: job.errors),
+    Field("warnings", Sort.NUMBER, "warnings in the log", number=lambda job: job.warnings, learnt=True),
+    Field("errors", Sort.NUMBER, "errors in the log", number=lambda job: job.errors, learnt=True),
     Field("age", Sort.SPAN, "how long ago it was created", number=lambda job: job.created_at),
     Field("ended", Sort.SPAN, "how long ago it ended", number=lambda job: job.finished_at),
-    Field("quiet", Sort.SPAN, "how long ago its last event was", number=lambda job: job.last_event_at),
+    Field("quiet", Sort.SPAN, "how long ago its last event was", number=lambda job: job.last_event_at, learnt=True),
     Field("created", Sort.DAY, "the day it was created", number=lambda job: job.created_at),
     Field("finished", Sort.DAY, "the day it ended", number=lambda job: job.finished_at),
 )
@@ -118,8 +127,13 @@ def meta(key: str) -> Field:
 
 
 def everything(job: JobSummary) -> str:
-    """Return all of a job's text that a word alone is looked for in, in small letters, a line each."""
-    parts = [job.name, job.id, job.status, job.phase.value, job.model, job.method, job.fine_tuned_model, job.error]
+    """Return all of a job's text that a word alone is looked for in, in small letters, a line each.
+
+    That most jobs are supervised is not among it: `sup` would find them all.
+    """
+    parts = [job.name, job.id, job.status, job.phase.value, job.model, job.fine_tuned_model, job.error]
+    if job.method != "supervised":
+        parts.append(job.method)
     for name, value in job.metadata:
         parts += (name, value)
     return "\n".join(parts).casefold()

@@ -21,6 +21,8 @@ class Query:
     text: str
     timeless: bool = field(default=True, compare=False)
     """Whether a job that did not change fits now if it did before."""
+    learnt: bool = field(default=False, compare=False)
+    """Whether it asks about what only the events tell."""
     _plan: Plan = field(default=lambda now: _every_job, compare=False, repr=False)
 
     def at(self, now: float) -> Test:
@@ -45,12 +47,9 @@ def parse(text: str) -> Query:
     plan = reader.either(0)
     if reader.here is not None:
         raise QueryError("a ) without a ( before it: remove it", reader.here.at)
-    return Query(text, not any(_ages(word) for word in found), plan)
-
-
-def _ages(word: Word) -> bool:
-    asked = field_of(word.field) if word.mark is Mark.TERM else None
-    return asked is not None and asked.sort in (Sort.SPAN, Sort.DAY)
+    fields = [asked for word in found if word.mark is Mark.TERM and (asked := field_of(word.field)) is not None]
+    timeless = not any(asked.sort in (Sort.SPAN, Sort.DAY) for asked in fields)
+    return Query(text, timeless, any(asked.learnt for asked in fields), plan)
 
 
 class _Reader:

@@ -16,6 +16,7 @@ Pure, from the ground up:
     catalog create              base models; the body of a create -> plan, or a refusal
     graders cast scenarios      the people of each scenario
     world                       all jobs and files as a function of the time
+    serving                     what is shown of it: old events gone, some late, jobs hidden
     faults                      misbehaviour on request
     paging multipart routes     request -> reply
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from ftmonitor.simulator.exchange import Refusal, Reply, Request, json_reply
+from ftmonitor.simulator.exchange import Refusal, Reply, Request, json_bytes, json_reply
 from ftmonitor.simulator.ids import fraction
+from ftmonitor.simulator.paging import last
 
 
 class Kind(StrEnum):
@@ -29,11 +31,20 @@ class Kind(StrEnum):
     FORBIDDEN = "forbidden"
     CLOSED = "closed"
     OFFLINE = "offline"
+    FORGET = "forget"
+    """The cursor is not known (any more); only what is asked with one."""
+    # It is served, but not as it was asked; only what is asked with a cursor:
+    IGNORE = "ignore"
+    """As if there were no cursor."""
     # The request is served and has its effect, but the answer suffers:
     CUT = "cut"
     DROP = "drop"
     BROKEN_JSON = "broken_json"
     SLOW = "slow"
+    DOUBLED = "doubled"
+    """One row of a list comes twice."""
+    SWAPPED = "swapped"
+    """Two neighbours of a list stand in each other's place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +71,7 @@ class Fault:
             (self.times is None or self.times > 0)
             and self.method in {"", request.method}
             and self.path in request.path
+            and (self.kind not in _OF_CURSORS or bool(last(request.query, "after")))
             and (self.after is None or now >= self.after)
             and (self.until is None or now < self.until)
             and roll < self.share
@@ -76,7 +88,8 @@ FLAKY = (
 )
 """A server on a bad day."""
 
-_AFTER = frozenset({Kind.CUT, Kind.DROP, Kind.BROKEN_JSON, Kind.SLOW})
+_AFTER = frozenset({Kind.IGNORE, Kind.CUT, Kind.DROP, Kind.BROKEN_JSON, Kind.SLOW, Kind.DOUBLED, Kind.SWAPPED})
+_OF_CURSORS = frozenset({Kind.FORGET, Kind.IGNORE})
 _HTML = "<html><head><title>{0}</title></head><body><center><h1>{0}</h1></center></body></html>"
 
 
@@ -138,9 +151,18 @@ def instead(fault: Fault) -> Reply | None:
             return None
 
 
+def strayed(request: Request, faults: Iterable[Fault]) -> Request:
+    """Return a request as it is served under these rules."""
+    if all(fault.kind is not Kind.IGNORE for fault in faults):
+        return request
+    return replace(request, query=tuple(pair for pair in request.query if pair[0] != "after"))
+
+
 def harmed(reply: Reply, fault: Fault) -> Reply:
     """Return a true answer as a rule harms it."""
     match fault.kind:
+        case Kind.DOUBLED | Kind.SWAPPED:
+            return _mixed(reply, fault.kind)
         case Kind.CUT:
             return replace(reply, cut_after=len(reply.body) // 2)
         case Kind.DROP:
@@ -153,6 +175,17 @@ def harmed(reply: Reply, fault: Fault) -> Reply:
             return reply
 
 
+def _mixed(reply: Reply, kind: Kind) -> Reply:
+    """Return a list with one of its rows twice, or beside its place; any other answer as it is."""
+    envelope = json.loads(reply.body) if reply.status == 200 else None
+    rows = envelope.get("data") if isinstance(envelope, dict) else None
+    if not isinstance(rows, list) or len(rows) < 2:
+        return reply
+    at = int(fraction(reply.body) * (len(rows) - 1))
+    rows[at : at + 2] = [rows[at], *rows[at : at + 2]] if kind is Kind.DOUBLED else [rows[at + 1], rows[at]]
+    return replace(reply, body=json_bytes(envelope))
+
+
 def _wait(fault: Fault) -> tuple[tuple[str, str], ...]:
     if fault.retry_after is None:
         return ()
@@ -160,6 +193,7 @@ def _wait(fault: Fault) -> tuple[tuple[str, str], ...]:
 
 
 _REFUSALS = {
+    Kind.FORGET: Refusal(400, "Invalid value for 'after'", param="after", code="invalid_value"),
     Kind.RATE_LIMIT: Refusal(429, "Rate limit reached for requests", kind="requests", code="rate_limit_exceeded"),
     Kind.SLOW_DOWN: Refusal(429, "Request rate is increasing too quickly.", kind="rate_limit_error", code="slow_down"),
     Kind.QUOTA: Refusal(

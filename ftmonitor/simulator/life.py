@@ -18,6 +18,9 @@ from ftmonitor.simulator.training import Training, training_of
 Stamp = Callable[[float], int]
 """World time -> unix seconds."""
 
+_KEPT = 1000
+"""Events of a job that are kept made: a poll asks for the newest hundred again and again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Control:
@@ -36,6 +39,7 @@ class Life:
         self.asks = plan.asks
         self.line: Timeline = timeline_of(plan, plan.asks)
         self._ids: dict[str, int] = {}
+        self._objects: dict[int, dict[str, object]] = {}
 
     def ask(self, verb: Verb, at: float) -> None:
         """Record that `verb` was asked for."""
@@ -52,6 +56,7 @@ class Life:
         self.plan, self.asks = plan, asks
         self.line = timeline_of(plan, asks)
         self._ids.clear()
+        self._objects.clear()
         self.__dict__.pop("_controls", None)
 
     def status(self, at: float) -> str:
@@ -78,13 +83,17 @@ class Life:
         return told + sum(control.at <= at for control in self._controls)
 
     def event(self, index: int, stamp: Stamp) -> dict[str, object]:
-        """Return one event by its place, the oldest being 0."""
+        """Return one event by its place, the oldest being 0; what is asked for again is kept."""
+        if index not in self._objects:
+            if len(self._objects) >= _KEPT:
+                self._objects.clear()
+            self._objects[index] = self._object(self._at(index), stamp(self.told_at(index)))
+        return self._objects[index]
+
+    def told_at(self, index: int) -> float:
+        """Return when an event is told, by its place."""
         found = self._at(index)
-        if isinstance(found, Entry):
-            at = stamp(self.line.time_of(found.at))
-            return events.event_object(self.plan, self.training, found, at)
-        control = self._controls[found]
-        return events.control_object(self.plan, found, control.message, stamp(control.at))
+        return self.line.time_of(found.at) if isinstance(found, Entry) else self._controls[found].at
 
     def place_of(self, event_id: str, at: float) -> int | None:
         """Return the place of an event told by now, or None."""
@@ -93,6 +102,11 @@ class Life:
             self._ids[self._event_id(index)] = index
         place = self._ids.get(event_id)
         return place if place is not None and place < count else None
+
+    def _object(self, found: Entry | int, created_at: int) -> dict[str, object]:
+        if isinstance(found, Entry):
+            return events.event_object(self.plan, self.training, found, created_at)
+        return events.control_object(self.plan, found, self._controls[found].message, created_at)
 
     def _event_id(self, index: int) -> str:
         found = self._at(index)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
 from ftmonitor.models.source import Verb
 from ftmonitor.simulator.exchange import Refusal, Reply, Request, json_reply
-from ftmonitor.simulator.faults import Faults, harmed, instead
+from ftmonitor.simulator.faults import Faults, harmed, instead, strayed
 from ftmonitor.simulator.ids import fraction, token
 from ftmonitor.simulator.multipart import parts_of
 from ftmonitor.simulator.paging import Limits, bounded_listing, last, listing, place_after, window
 from ftmonitor.simulator.plan import ORGANIZATION
+from ftmonitor.simulator.serving import ALL, Serving
 from ftmonitor.simulator.world import Metadata, World
 
 REFUSED_KEY = "wrong"
@@ -46,6 +48,7 @@ class Call:
     now: float
     name: str
     paging: Paging
+    serving: Serving
 
     def json(self) -> object:
         """Return the body as JSON; raises Refusal (400) where it is none."""
@@ -56,7 +59,9 @@ class Call:
             raise Refusal(400, said) from None
 
 
-def answer(world: World, faults: Faults, request: Request, now: float, paging: Paging = PAGING) -> Reply:
+def answer(
+    world: World, faults: Faults, request: Request, now: float, paging: Paging = PAGING, *, serving: Serving = ALL
+) -> Reply:
     """Return the answer to a request at a time (seconds since the epoch)."""
     found = faults.pick(request, now)
     for fault in found:
@@ -64,7 +69,7 @@ def answer(world: World, faults: Faults, request: Request, now: float, paging: P
         if reply is not None:
             return replace(reply, headers=(*reply.headers, *_headers(request, now)))
     try:
-        reply = _served(world, request, now, paging)
+        reply = _served(world, strayed(request, found), now, paging, serving)
     except Refusal as refusal:
         reply = refusal.reply()
     reply = replace(reply, headers=(*reply.headers, *_headers(request, now)))
@@ -73,7 +78,7 @@ def answer(world: World, faults: Faults, request: Request, now: float, paging: P
     return reply
 
 
-def _served(world: World, request: Request, now: float, paging: Paging) -> Reply:
+def _served(world: World, request: Request, now: float, paging: Paging, serving: Serving) -> Reply:
     _check_key(request)
     path = request.path.removesuffix("/")
     allowed = False
@@ -83,7 +88,8 @@ def _served(world: World, request: Request, now: float, paging: Paging) -> Reply
             continue
         if method == request.method:
             name = unquote(match.group(1)) if match.groups() else ""
-            return endpoint(Call(world, request, now, name, paging))
+            serving.check(name)
+            return endpoint(Call(world, request, now, name, paging, serving))
         allowed = True
     if allowed:
         hint = "(HINT: Perhaps you meant to use a different HTTP method?)"
@@ -118,7 +124,7 @@ def _headers(request: Request, now: float) -> tuple[tuple[str, str], ...]:
 
 def _list_jobs(call: Call) -> Reply:
     size = call.paging.jobs.size(call.request.query)
-    every = call.world.job_ids(call.now)
+    every = tuple(job_id for job_id in call.world.job_ids(call.now) if job_id not in call.serving.hidden)
     ids = every[::-1]  # oldest first, as `window` counts
     places = {job_id: place for place, job_id in enumerate(ids)}
     after = place_after(call.request.query, places.get)
@@ -140,11 +146,16 @@ def _metadata(request: Request) -> Metadata | None:
 
 
 def _list_events(call: Call) -> Reply:
-    count = call.world.event_count(call.name, call.now)
+    served = call.serving.places(call.world, call.name, call.now)
     size = call.paging.events.size(call.request.query)
-    after = place_after(call.request.query, lambda cursor: call.world.event_place(call.name, cursor, call.now))
-    page, more = window(count, size, after)
-    rows = [call.world.event(call.name, place, call.now) for place in page]
+
+    def find(cursor: str) -> int | None:
+        place = call.world.event_place(call.name, cursor, call.now)
+        at = len(served) if place is None else bisect_left(served, place)
+        return at if at < len(served) and served[at] == place else None
+
+    page, more = window(len(served), size, place_after(call.request.query, find))
+    rows = [call.world.event(call.name, served[at], call.now) for at in page]
     return json_reply(listing(rows, has_more=more))
 
 

@@ -86,6 +86,11 @@ def _crowd(_: int) -> tuple[Role, ...]:
     )
 
 
+def _single(_: int) -> tuple[Role, ...]:
+    """Return one job that trains, a step in five seconds, among those that have ended."""
+    return (Role("single", examples=2000, share=0.3, step_s=5.0), *organization.SUCCEEDED)
+
+
 def _many(seed: int) -> tuple[Role, ...]:
     """Return hundreds of jobs of months, most of them over."""
     return (*organization.LIVE, *(_one_of_many(seed, number) for number in range(_MANY - len(organization.LIVE))))
@@ -122,6 +127,7 @@ _ALL = (
     _scenario("empty", "an account without jobs", lambda _: ()),
     _scenario("failing", "jobs that fail for every reason, some in the first minute", _failing),
     _scenario("crowd", f"{_CROWD} jobs that train at once", _crowd),
+    _scenario("single", "one job that trains, the others ended", _single),
     _scenario("many", f"{_MANY} jobs", _many),
     _scenario(
         "hostile", "markup, escapes, bidi marks, wide characters and odd shapes in every field", lambda _: hostile.ROLES

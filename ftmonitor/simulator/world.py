@@ -89,6 +89,10 @@ class World:
         """Return one event of a job by its place, the oldest being 0."""
         return self._life(job_id, now).event(place, self.calendar.stamp)
 
+    def event_time(self, job_id: str, place: int, now: float) -> int:
+        """Return when an event is told, in seconds since the epoch, by its place."""
+        return self.calendar.stamp(self._life(job_id, now).told_at(place))
+
     def event_place(self, job_id: str, event_id: str, now: float) -> int | None:
         """Return the place of an event, or None where the job has none of that id."""
         return self._life(job_id, now).place_of(event_id, self.calendar.at(now))

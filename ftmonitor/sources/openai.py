@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ftmonitor.api.client import Client
-from ftmonitor.errors import Unsupported
+from ftmonitor.errors import Refused, Unsupported
 from ftmonitor.models.source import Page, Row, Shape, Verb, What
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ class OpenAISource:
         self._client = client
         self._identity = identity
         self._cannot: dict[Verb, str] = {}
+        self.why_no_files = ""
+        """Why there are no files, once the server has said that it has no such endpoint."""
 
     @property
     def identity(self) -> str:
@@ -71,6 +73,21 @@ class OpenAISource:
             return await self._client.jobs.ask(job_id, verb)
         except Unsupported:
             self._cannot[verb] = f"this server cannot {verb} jobs"
+            raise
+
+    async def file_name(self, file_id: str) -> str:
+        """Return what the server calls a file, "" where it does not tell; with its folders, if it sends any."""
+        try:
+            return (await self._client.files.retrieve(file_id)).filename
+        except Refused:
+            return ""
+
+    async def file_content(self, file_id: str) -> bytes:
+        """Return what is in a file, as sent."""
+        try:
+            return await self._client.files.content(file_id)
+        except Unsupported:
+            self.why_no_files = "this server has no files to read results from"
             raise
 
     async def aclose(self) -> None:

@@ -24,7 +24,10 @@ class Walk(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Where a walk goes on: the cursor of the next page (None: from the first), and the id of the row above it."""
+    """Where a walk goes on: the cursor of the next page (None: from the first), and the id of the row above it.
+
+    Without a cursor, `after_id` only tells one beginning from another.
+    """
 
     walk: Walk = Walk.TO_THE_END
     cursor: str | None = None

@@ -1,45 +1,54 @@
-"""The connection: pragmas, transactions, one thread, errors as sentences. The only importer of sqlite3."""
+"""The connections in use: transactions, and a thread for each."""
 
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 import threading
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from ftmonitor.errors import StoreError
+from ftmonitor.store.connecting import connect_again, connect_to_read, sentences
 from ftmonitor.store.disk import Damaged
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 Connection = sqlite3.Connection
+Sight = tuple[tuple[int, int], ...]
 
-BUSY_S = 5.0
-"""How long a write waits for another process's transaction; ours are a few milliseconds long."""
-
-APPLICATION_ID = 0x66746D6E
-"""`ftmn`, written into the file's header: a file without it is not ours."""
-
-_SMALL_BYTES = 1_000_000
-"""Files up to this size are checked whole when they are opened: that takes a few milliseconds."""
+BLIND = 10
+"""Looks at the files in a row that are enough: two writes within one tick of their clock look like one."""
 
 
 class Database:
-    """One SQLite file. Coroutines run in one thread of its own; `at_once` runs in the caller's, before any loop."""
+    """One SQLite file. Coroutines run in threads; `at_once` runs in the caller's, before any loop.
 
-    def __init__(self, connection: Connection, path: Path, read_only: bool = False) -> None:
+    Writes have a connection and a thread of their own, and so have reads, and surveys, which are reads that may take
+    long: none of them waits for another kind. A read sees one state of the file, with all in it that was written
+    before it began. What is `alone` is in memory and has one connection for all.
+    """
+
+    def __init__(self, connection: Connection, path: Path, read_only: bool = False, *, alone: bool = False) -> None:
         self.path = path
         self.read_only = read_only
-        self._connection = connection
-        self._lock = threading.Lock()
-        self._thread: ThreadPoolExecutor | None = None
-        self._closed = False
+        again = partial(connect_to_read if read_only else connect_again, path)
+        self._writes = _Lane("history-writes", path, again, connection)
+        self._reads = self._writes if alone else _Lane("history-reads", path, again)
+        self._surveys = self._writes if alone else _Lane("history-surveys", path, again)
+        self._version = 0
+        self._sight: Sight | None = None
+        self._blind = 0
+
+    @property
+    def damage(self) -> Damaged | None:
+        """Return what showed that the file is damaged, if anything did."""
+        return self._writes.damage or self._reads.damage or self._surveys.damage
 
     def at_once(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **named: P.kwargs) -> T:
         """Return `work(connection, ...)`, run here and now.
@@ -47,21 +56,34 @@ class Database:
         Raises:
             StoreError: If SQLite says no.
         """
-        with self._lock, sentences(self.path):
-            if self._closed:
-                raise StoreError("The history is closed.")
-            return work(self._connection, *args, **named)
+        return self._writes.at_once(lambda connection: work(connection, *args, **named))
 
     async def read(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **named: P.kwargs) -> T:
-        """Return `work(connection, ...)`, run in the store's thread.
+        """Return `work(connection, ...)`, which only reads, for a few milliseconds at most.
 
         Raises:
             StoreError: If SQLite says no.
         """
-        return await self._in_thread(partial(self.at_once, work, *args, **named))
+
+        def inside(connection: Connection) -> T:
+            return work(connection, *args, **named)
+
+        return await self._reads.run(lambda connection: snapshot(connection, inside))
+
+    async def survey(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **named: P.kwargs) -> T:
+        """Return `work(connection, ...)`, which only reads, and may take long: other reads do not wait for it.
+
+        Raises:
+            StoreError: If SQLite says no.
+        """
+
+        def inside(connection: Connection) -> T:
+            return work(connection, *args, **named)
+
+        return await self._surveys.run(lambda connection: snapshot(connection, inside))
 
     async def write(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **named: P.kwargs) -> T:
-        """Return `work(connection, ...)`, run in the store's thread as one transaction: all of it or nothing.
+        """Return `work(connection, ...)`, run as one transaction: all of it or nothing.
 
         A caller that is cancelled meanwhile changes nothing: the transaction ends by itself.
 
@@ -72,34 +94,84 @@ class Database:
         def inside(connection: Connection) -> T:
             return work(connection, *args, **named)
 
-        return await self._in_thread(partial(self.at_once, transaction, inside))
+        return await self._writes.run(lambda connection: transaction(connection, inside))
 
     async def version(self) -> int:
-        """Return a number that changes when another process has written."""
-        return await self.read(_data_version)
+        """Return a number that changes when another process has written.
+
+        It is asked on the connection that writes: our own rows are no news to it, and the other two write none. Where
+        the files are as they were, it is not asked at all, but for one time in `BLIND`.
+        """
+        sight = _sight(self.path)
+        self._blind += 1
+        if sight is None or sight != self._sight or self._blind >= BLIND:
+            self._version = await self._writes.run(_data_version)
+            self._sight, self._blind = sight, 0
+        return self._version
 
     async def aclose(self) -> None:
         """Close after what is under way."""
-        if self._thread is None:
-            self.close()
-        else:
-            await self._in_thread(self.close, shut=True)
+        for lane in (self._reads, self._surveys, self._writes):
+            await lane.aclose()
 
     def close(self) -> None:
         """Close here and now; a second time does nothing."""
-        with self._lock:
-            if not self._closed:
-                self._closed = True
-                self._connection.close()
-        if self._thread is not None:
-            self._thread.shutdown(wait=False)
+        for lane in (self._reads, self._surveys, self._writes):
+            lane.close()
 
-    async def _in_thread(self, work: Callable[[], T], shut: bool = False) -> T:
-        if self._closed and not shut:
+
+class _Lane:
+    """One connection, made by the first question where there is none yet, and the one thread that it is asked in."""
+
+    def __init__(
+        self, name: str, path: Path, connect: Callable[[], Connection], connection: Connection | None = None
+    ) -> None:
+        self._name = name
+        self._path = path
+        self._connect = connect
+        self._connection = connection
+        self._lock = threading.Lock()
+        self._thread: ThreadPoolExecutor | None = None
+        self._closed = False
+        self.damage: Damaged | None = None
+
+    def at_once(self, work: Callable[[Connection], T]) -> T:
+        """Return `work(connection)`, run in the caller's thread."""
+        try:
+            with self._lock, sentences(self._path):
+                if self._closed:
+                    raise StoreError("The history is closed.")
+                if self._connection is None:
+                    self._connection = self._connect()
+                return work(self._connection)
+        except Damaged as error:
+            self.damage = error
+            raise
+
+    async def run(self, work: Callable[[Connection], T]) -> T:
+        """Return `work(connection)`, run in the thread, in turn."""
+        if self._closed:
             raise StoreError("The history is closed.")
         if self._thread is None:
-            self._thread = ThreadPoolExecutor(1, thread_name_prefix="history")
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+            self._thread = ThreadPoolExecutor(1, thread_name_prefix=self._name)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self.at_once, work)
+
+    async def aclose(self) -> None:
+        """Close after what is under way."""
+        if self._thread is not None and not self._closed:
+            await asyncio.get_running_loop().run_in_executor(self._thread, self.close)
+        else:
+            self.close()
+
+    def close(self) -> None:
+        """Close here and now."""
+        with self._lock:
+            self._closed = True
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+        if self._thread is not None:
+            self._thread.shutdown(wait=False)
 
 
 def marks(values: Collection[object]) -> str:
@@ -120,94 +192,23 @@ def transaction(connection: Connection, work: Callable[[Connection], T]) -> T:
     return result
 
 
-def connect(path: Path) -> Connection:
-    """Return a connection to a file that is there, in WAL mode.
-
-    Raises:
-        Damaged: If it is no database, or a broken one.
-        StoreError: If it cannot be opened, or belongs to another program.
-    """
-    with sentences(path):
-        connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
-        try:
-            _check(connection, path)
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
-            connection.execute("PRAGMA wal_autocheckpoint = 2000")
-        except BaseException:
-            connection.close()
-            raise
-    return connection
-
-
-def connect_to_read(path: Path) -> Connection:
-    """Return a connection that only reads, for a file or folder that cannot be written.
-
-    Raises:
-        Damaged: If it is no database, or a broken one.
-        StoreError: If it cannot be opened.
-    """
-    with sentences(path):
-        uri = path.absolute().as_uri()
-        for how in ("mode=ro", "immutable=1"):
-            connection = sqlite3.connect(
-                f"{uri}?{how}", uri=True, timeout=BUSY_S, isolation_level=None, check_same_thread=False
-            )
-            try:
-                connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            except sqlite3.OperationalError:
-                connection.close()
-                if how == "immutable=1":
-                    raise
-            else:
-                return connection
-    raise StoreError(f"The history {path} cannot be read.")
-
-
-def copy_to(connection: Connection, path: Path) -> None:
-    """Write a whole copy of the database to `path`."""
-    target = sqlite3.connect(path)
+def snapshot(connection: Connection, work: Callable[[Connection], T]) -> T:
+    """Return `work(connection)`, all of its questions answered from one state of the file."""
+    connection.execute("BEGIN")
     try:
-        connection.backup(target)
+        return work(connection)
     finally:
-        target.close()
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
 
 
-def _check(connection: Connection, path: Path) -> None:
-    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    owner = connection.execute("PRAGMA application_id").fetchone()[0]
-    if tables and owner != APPLICATION_ID:
-        raise StoreError(f"{path} is a database of another program: choose another folder with --data-dir.")
-    if path.stat().st_size <= _SMALL_BYTES:
-        said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if said != "ok":
-            raise Damaged(str(said).splitlines()[0])
+def _sight(path: Path) -> Sight | None:
+    """Return what shows from outside that something was written; None where there is nothing to see."""
+    try:
+        return tuple((found.st_mtime_ns, found.st_size) for found in (os.stat(path), os.stat(f"{path}-wal")))
+    except OSError:
+        return None
 
 
 def _data_version(connection: Connection) -> int:
     return int(connection.execute("PRAGMA data_version").fetchone()[0])
-
-
-@contextmanager
-def sentences(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors into ours: each one sentence with what to do."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise _sentence(path, error) from error
-
-
-def _sentence(path: Path, error: sqlite3.Error) -> StoreError:
-    words = str(error).lower()
-    if "malformed" in words or "not a database" in words or "corrupt" in words:
-        return Damaged(f"The history {path} is damaged ({error}): start again, and it will be set aside.")
-    if "locked" in words or "busy" in words:
-        return StoreError(f"The history {path} is held by another program: it will be tried again.")
-    if "full" in words:
-        return StoreError(f"The disk is full: nothing more can be written to the history {path}; make room.")
-    if "readonly" in words or "read-only" in words or "unable to open" in words or "disk i/o" in words:
-        return StoreError(
-            f"The history {path} cannot be written ({error}): "
-            "make it writable or choose another folder with --data-dir."
-        )
-    return StoreError(f"The history {path} failed: {error}.")

@@ -3,24 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from ftmonitor.store import bindable, runs
+from ftmonitor.models.log import Gap
+from ftmonitor.store import bindable, logs
 from ftmonitor.store.database import Connection, Database
-from ftmonitor.store.runs import Below, Run
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A place in a log where events may be missing. Times are seconds since the epoch, None where none was sent.
-
-    `index` is that of the event right above the gap; `lost` says that the server no longer serves what is missing.
-    """
-
-    index: int
-    lost: bool
-    older_at: float | None
-    newer_at: float | None
+from ftmonitor.store.runs import Below, Run, Spans
 
 
 def load(connection: Connection, job_id: str) -> tuple[Run, ...]:
@@ -29,6 +16,13 @@ def load(connection: Connection, job_id: str) -> tuple[Run, ...]:
         "SELECT first, last, below, cursor, cursor_at, number FROM runs WHERE job_id = ? ORDER BY last DESC", (job_id,)
     )
     return tuple(Run(first, last, Below(below), *rest) for first, last, below, *rest in rows)
+
+
+def spans(connection: Connection, job_id: str) -> Spans:
+    """Return which positions a job's log has."""
+    return Spans(
+        connection.execute("SELECT first, last FROM runs WHERE job_id = ? ORDER BY last", (job_id,)).fetchall()
+    )
 
 
 def save(connection: Connection, job_id: str, before: Sequence[Run], after: Sequence[Run]) -> None:
@@ -50,14 +44,14 @@ def save(connection: Connection, job_id: str, before: Sequence[Run], after: Sequ
 
 def of(connection: Connection, job_id: str) -> tuple[Gap, ...]:
     """Return the gaps of a job's log, oldest first; one below the oldest event has index 0."""
-    held = load(connection, job_id)
+    held = load(connection, job_id)[::-1]
+    placed = Spans([(run.first, run.last) for run in held])
     found = []
-    for at, run in reversed(tuple(enumerate(held))):
+    for lower, run in zip((None, *held), held, strict=False):
         if run.below in (Below.OPEN, Below.LOST):
-            lower = held[at + 1] if at + 1 < len(held) else None
             found.append(
                 Gap(
-                    index=runs.index_above(held, run.first),
+                    index=placed.below(run.first),
                     lost=run.below is Below.LOST,
                     older_at=_time_at(connection, job_id, lower.last) if lower else None,
                     newer_at=_time_at(connection, job_id, run.first),
@@ -73,7 +67,8 @@ def open_jobs(connection: Connection) -> tuple[str, ...]:
 
 def _time_at(connection: Connection, job_id: str, position: int) -> float | None:
     row = connection.execute(
-        "SELECT created_at FROM events WHERE job_id = ? AND position = ?", (job_id, position)
+        f"SELECT created_at FROM entries WHERE log = {logs.OF_JOB} AND position = ?",  # noqa: S608
+        (job_id, position),
     ).fetchone()
     return (row[0] or None) if row else None
 

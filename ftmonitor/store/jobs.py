@@ -53,18 +53,17 @@ def raws(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
     return dict(rows.fetchall())
 
 
-def put(
-    connection: Connection, job_id: str, raw: str, seen_at: float, *, listed: bool = False, followed: bool = False
-) -> None:
-    """Write a job as sent at `seen_at`; what was listed or followed stays so.
+def put(connection: Connection, rows: Iterable[tuple[str, str, bool]], seen_at: float, *, listed: bool = False) -> None:
+    """Write jobs, (id, JSON as sent, whether to follow it), as told of at `seen_at`.
 
-    Without `followed` it has ended: then polls without news go on to be counted.
+    What was listed or followed stays so. One that is not to be followed has ended: then polls without news go on to
+    be counted.
     """
-    connection.execute(
+    connection.executemany(
         "INSERT INTO jobs (id, raw, seen_at, listed, followed) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
         "raw = excluded.raw, seen_at = excluded.seen_at, gone = 0, listed = max(listed, excluded.listed), "
         "followed = max(followed, excluded.followed), quiet = CASE WHEN excluded.followed THEN 0 ELSE quiet END",
-        (job_id, raw, seen_at, listed, followed),
+        [(job_id, raw, seen_at, listed, followed) for job_id, raw, followed in rows],
     )
 
 
@@ -115,7 +114,8 @@ def unsettled(connection: Connection) -> tuple[Standing, ...]:
     """Return the jobs that are followed and not done with: not ended, not quiet yet, or with a gap; newest first."""
     rows = connection.execute(
         f"{_STANDING} WHERE followed = 1 AND gone = 0 "
-        f"AND (quiet < {QUIET} OR checkpoints_for IS NOT summaries.status OR {_GAP}) ORDER BY rank DESC"
+        f"AND (quiet < {QUIET} OR checkpoints_for IS NOT summaries.status OR {_GAP}) "
+        "ORDER BY +rank DESC"  # few jobs are followed, so they are found first and put in order then
     )
     return tuple(_standing(row) for row in rows)
 
@@ -138,6 +138,14 @@ def unseen(connection: Connection, newest: int) -> tuple[str, ...]:
 def text(connection: Connection, job_id: str) -> str | None:
     """Return the JSON of a job as sent, or None."""
     return raws(connection, [job_id]).get(job_id)
+
+
+def texts(connection: Connection, start: int, count: int) -> tuple[str, ...]:
+    """Return the JSON of `count` jobs as sent, newest first, without the first `start` of them."""
+    rows = connection.execute(
+        "SELECT raw FROM jobs JOIN summaries USING (id) ORDER BY rank DESC LIMIT ? OFFSET ?", (count, start)
+    )
+    return tuple([row[0] for row in rows])
 
 
 def last_seen(connection: Connection) -> float | None:

@@ -8,9 +8,11 @@ them is closed downward: numbers stay skipped there, which is why index and posi
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import accumulate
 
 BASE = 2**40
 """The position of the newest event of the first page."""
@@ -56,31 +58,36 @@ def total(runs: Sequence[Run]) -> int:
     return sum(run.count for run in runs)
 
 
-def span(runs: Sequence[Run], start: int, stop: int) -> tuple[int, int, int] | None:
-    """Return (lowest position, highest position, index of the lowest) of the rows `start` to `stop` (not included).
+class Spans:
+    """The stretches of positions that a log has, as (first, last), oldest first: index to position and back."""
 
-    Indexes count from 0, oldest first; both are clipped. None where nothing is left.
-    """
-    start, stop = max(0, start), min(stop, total(runs))
-    if start >= stop:
-        return None
-    return position(runs, start), position(runs, stop - 1), start
+    def __init__(self, spans: Sequence[tuple[int, int]]) -> None:
+        self._firsts = [first for first, _ in spans]
+        self._lasts = [last for _, last in spans]
+        self._starts = list(accumulate((last - first + 1 for first, last in spans), initial=0))
 
+    @property
+    def total(self) -> int:
+        """Return how many events there are."""
+        return self._starts[-1]
 
-def position(runs: Sequence[Run], index: int) -> int:
-    """Return the position of the event at `index`.
+    def between(self, start: int, stop: int) -> tuple[int, int, int] | None:
+        """Return (lowest position, highest position, index of the lowest) of the rows `start` to `stop` (not included).
 
-    Raises:
-        IndexError: If there is no such event.
-    """
-    left = index
-    for run in sorted(runs, key=lambda run: run.first):
-        if 0 <= left < run.count:
-            return run.first + left
-        left -= run.count
-    raise IndexError(index)
+        Indexes count from 0, oldest first; both are clipped. None where nothing is left.
+        """
+        start, stop = max(0, start), min(stop, self.total)
+        if start >= stop:
+            return None
+        return self._position(start), self._position(stop - 1), start
 
+    def below(self, position: int) -> int:
+        """Return how many events stand below `position`: the index of an event at it."""
+        at = bisect_right(self._firsts, position) - 1
+        if at < 0:
+            return 0
+        return self._starts[at] + min(self._lasts[at] + 1, position) - self._firsts[at]
 
-def index_above(runs: Sequence[Run], place: int) -> int:
-    """Return how many events stand below position `place`: the index of an event at it."""
-    return sum(max(0, min(run.last + 1, place) - run.first) for run in runs)
+    def _position(self, index: int) -> int:
+        at = bisect_right(self._starts, index) - 1
+        return self._firsts[at] + index - self._starts[at]

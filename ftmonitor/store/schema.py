@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ftmonitor.errors import StoreTooNew
-from ftmonitor.store.database import APPLICATION_ID, Connection, copy_to, transaction
-from ftmonitor.store.disk import FILE_MODE
+from ftmonitor.errors import StoreError, StoreTooNew
+from ftmonitor.store.connecting import copy
+from ftmonitor.store.database import Connection, transaction
 
 _FIRST = """
 -- What is known about the history itself; `revision` counts what was written.
@@ -111,29 +111,127 @@ CREATE TABLE actions (
 );
 """
 
-MIGRATIONS: Sequence[str] = (_FIRST,)
+_RESULTS = """
+-- Result files, decoded. bytes: of the file as sent. note: what is odd about it. content: NULL where it was too large.
+CREATE TABLE files (
+    job_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    fetched_at REAL NOT NULL,
+    bytes INTEGER NOT NULL,
+    note TEXT NOT NULL,
+    content TEXT,
+    PRIMARY KEY (job_id, id)
+);
+
+-- One row a curve of a job's result file: little-endian 64-bit integers and doubles.
+CREATE TABLE results (
+    job_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    steps BLOB NOT NULL,
+    numbers BLOB NOT NULL,
+    PRIMARY KEY (job_id, name)
+) WITHOUT ROWID;
+
+-- How fast a job is, in seconds: a usual step with its spread, and the usual pause between two events with a step.
+ALTER TABLE summaries ADD COLUMN step_s REAL;
+ALTER TABLE summaries ADD COLUMN step_s_low REAL;
+ALTER TABLE summaries ADD COLUMN step_s_high REAL;
+ALTER TABLE summaries ADD COLUMN event_s REAL;
+"""
+
+_NUMBERED = """
+-- The logs by number: half of a row would be the id of its job. digest: what the summary's columns from the events are
+-- computed from.
+CREATE TABLE logs (number INTEGER PRIMARY KEY, job_id TEXT NOT NULL UNIQUE, digest TEXT NOT NULL DEFAULT '');
+INSERT INTO logs (job_id) SELECT job_id FROM runs UNION SELECT job_id FROM events UNION SELECT job_id FROM points;
+UPDATE logs SET digest = coalesce((SELECT digest FROM summaries WHERE id = job_id), '');
+ALTER TABLE summaries DROP COLUMN digest;
+
+-- The rows of the view `events`, which see. Logs are written from the newest event downward: so are the indexes.
+CREATE TABLE entries (
+    log INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    created_at REAL NOT NULL,
+    level TEXT NOT NULL,
+    type TEXT NOT NULL,
+    step INTEGER,
+    message TEXT NOT NULL,
+    raw TEXT NOT NULL,
+    PRIMARY KEY (log, position DESC)
+);
+INSERT INTO entries
+    SELECT number, position, id, created_at, level, type, step, message, raw FROM logs JOIN events USING (job_id)
+    ORDER BY number, position DESC;
+DROP TABLE events;
+-- Ids are random: behind the time they are written where the last ones were, three times as fast.
+CREATE UNIQUE INDEX entries_once ON entries (log, created_at DESC, id);
+
+-- position: the server's order, oldest first; numbers are skipped where a gap is or was.
+-- created_at: 0 where none was sent.
+CREATE VIEW events AS
+    SELECT job_id, position, id, created_at, level, type, step, message, raw FROM logs JOIN entries ON log = number;
+
+-- Curves in pieces: the steps from `first` to `last` of one set of names, each once; no two pieces of a set overlap.
+-- top: the highest position among them. numbers: see pieces.
+CREATE TABLE pieces (
+    number INTEGER PRIMARY KEY,
+    log INTEGER NOT NULL,
+    layout INTEGER NOT NULL,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    top INTEGER NOT NULL,
+    numbers BLOB NOT NULL
+);
+CREATE INDEX pieces_in_order ON pieces (log, layout, first, last, top);
+
+CREATE INDEX jobs_by_sight ON jobs (seen_at);
+CREATE INDEX jobs_followed ON jobs (id) WHERE followed = 1;
+"""
 
 
-def migrate(connection: Connection, path: Path, migrations: Sequence[str] = MIGRATIONS) -> None:
-    """Bring the tables up to date; before an older history is changed, a whole copy is kept beside it.
+def _in_pieces(connection: Connection) -> None:
+    """Write the points, one row a step, as pieces."""
+    from ftmonitor.store import points  # the first frame reads none
+
+    points.repack(connection)
+    connection.execute("DROP TABLE points")
+
+
+Migration = str | Callable[[Connection], None]
+"""A script, or what no script can do. Each runs in a transaction."""
+
+MIGRATIONS: Sequence[Migration] = (_FIRST, _RESULTS, _NUMBERED, _in_pieces)
+
+
+def migrate(connection: Connection, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+    """Bring the tables up to date, all of them or none; of an older history a whole copy is kept as NAME.before-N.
 
     Raises:
         StoreTooNew: If a newer ftmonitor wrote this history.
+        StoreError: If there is no room for the copy, or another program holds the file.
     """
-    version = check(connection, path, migrations)
-    if version == len(migrations):
+    if check(connection, path, migrations) == len(migrations):
         return
-    if version:
-        copy = path.with_name(f"{path.name}.before-{version + 1}")
-        if not copy.exists():
-            copy_to(connection, copy)
-            copy.chmod(FILE_MODE)
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    while _version(connection) < len(migrations):
-        transaction(connection, lambda inside: _step(inside, migrations))
+
+    def apply(inside: Connection) -> None:
+        version = check(inside, path, migrations)  # once more: another process may have been quicker
+        if 0 < version < len(migrations):
+            # Nobody else writes while this transaction lasts, so the copy is what it says.
+            copy(path, path.with_name(f"{path.name}.before-{version + 1}"))
+        for migration in migrations[version:]:
+            if callable(migration):
+                migration(inside)
+            else:
+                for statement in _statements(migration):
+                    inside.execute(statement)
+        inside.execute(f"PRAGMA user_version = {len(migrations)}")
+
+    transaction(connection, apply)
 
 
-def check(connection: Connection, path: Path, migrations: Sequence[str] = MIGRATIONS) -> int:
+def check(connection: Connection, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> int:
     """Return how many migrations were applied.
 
     Raises:
@@ -148,18 +246,27 @@ def check(connection: Connection, path: Path, migrations: Sequence[str] = MIGRAT
     return version
 
 
+def check_readable(connection: Connection, path: Path) -> None:
+    """Look whether a history that cannot be written has the tables of today.
+
+    Raises:
+        StoreTooNew: If there are more migrations than this program knows.
+        StoreError: If there are fewer.
+    """
+    if check(connection, path) < len(MIGRATIONS):
+        raise StoreError(
+            f"The history {path} must be brought up to date, and cannot be written: "
+            "make it writable or choose another folder with --data-dir."
+        )
+
+
 def probe(connection: Connection) -> None:
     """Read a little of every table, so that damage shows now and not in the middle of something."""
-    for table in ("notes", "jobs", "summaries", "events", "runs", "layouts", "points", "checkpoints", "cursors"):
+    for table in (
+        *("notes", "jobs", "summaries", "logs", "entries", "runs", "layouts", "pieces"),
+        *("checkpoints", "cursors", "files", "results"),
+    ):
         connection.execute(f"SELECT * FROM {table} LIMIT 1").fetchone()  # noqa: S608
-
-
-def _step(connection: Connection, migrations: Sequence[str]) -> None:
-    version = _version(connection)  # once more: another process may have been quicker
-    if version < len(migrations):
-        for statement in _statements(migrations[version]):
-            connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {version + 1}")
 
 
 def _statements(script: str) -> list[str]:

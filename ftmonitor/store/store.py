@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from ftmonitor.clock import Clock, SystemClock
-from ftmonitor.errors import StoreError
 from ftmonitor.models.summary import JobSummary
-from ftmonitor.store import actions, checkpoints, cursors, database, disk, events, gaps, jobs, notes, points, schema
+from ftmonitor.store import notes
 from ftmonitor.store import summaries as summary_rows
-from ftmonitor.store.database import Connection, Database
-from ftmonitor.store.jobs import Standing
+from ftmonitor.store.opening import Opened, open_history
+
+if TYPE_CHECKING:
+    from ftmonitor.store import actions, checkpoints, cursors, events, gaps, jobs, points
+    from ftmonitor.store.database import Connection
+    from ftmonitor.store.disk import Damaged
+    from ftmonitor.store.jobs import Standing
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-FIRST_ROWS = 200
-"""Jobs read for the first frame: more than any screen is high."""
+FIRST_ROWS = 80
+"""Jobs read for the first frame: more than most screens are high, and the rest follows at once."""
+
+_LATER = frozenset({"jobs", "events", "points", "checkpoints", "gaps", "cursors", "actions"})
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(NamedTuple):
     """What changed after a revision, whoever wrote it."""
 
     revision: int
@@ -34,67 +39,60 @@ class News:
 
 
 class Store:
-    """The local history. Coroutines run in one thread; `open`, `first` and `close` in the caller's.
+    """The local history. Coroutines run in threads of its own; `open`, `first` and `close` in the caller's.
 
     Every method raises StoreError where SQLite says no.
     """
 
-    def __init__(self, database: Database, notice: str = "") -> None:
-        self.notice = notice
+    jobs: jobs.Jobs
+    events: events.Events
+    points: points.Points
+    checkpoints: checkpoints.Checkpoints
+    gaps: gaps.Gaps
+    cursors: cursors.Cursors
+    actions: actions.Actions
+
+    def __init__(self, how: Opened) -> None:
+        self.how = how
+        """How it was opened."""
+        self.notice = how.notice
         """One sentence for the user about the history, or ""."""
-        self.jobs = jobs.Jobs(database)
-        self.summaries = summary_rows.Summaries(database)
-        self.events = events.Events(database)
-        self.points = points.Points(database)
-        self.checkpoints = checkpoints.Checkpoints(database)
-        self.gaps = gaps.Gaps(database)
-        self.cursors = cursors.Cursors(database)
-        self.actions = actions.Actions(database)
-        self.notes = notes.Notes(database)
-        self._database = database
+        self.summaries = summary_rows.Summaries(how.database)
+        self.notes = notes.Notes(how.database)
+        self._database = how.database
+
+    def __getattr__(self, name: str) -> object:
+        """Return a table that the first frame does not ask: its module is imported by the first question."""
+        if name not in _LATER:
+            raise AttributeError(name)
+        table = getattr(import_module(f"ftmonitor.store.{name}"), name.capitalize())(self._database)
+        setattr(self, name, table)
+        return table
 
     @classmethod
-    def open(cls, path: Path, *, read_only_ok: bool = True, clock: Clock | None = None) -> Store:
+    def open(
+        cls, path: Path, *, read_only_ok: bool = True, stand_in: bool = False, clock: Clock | None = None
+    ) -> Store:
         """Open a history, or begin one. Quick: neither pydantic nor the network stack is imported.
 
-        A new folder has mode 0700, the file 0600. A damaged file is set aside under another name and said in
-        `notice`. One that can only be read is opened so, if `read_only_ok`, and said too.
+        What became of the file is said in `notice` and `how`; see `opening.open_history`.
 
         Raises:
             StoreTooNew: If a newer ftmonitor wrote it.
             StoreError: If it can be neither written nor read, or is another program's.
         """
-        try:
-            disk.prepare(path)
-        except StoreError:
-            if not (read_only_ok and path.is_file()):
-                raise
-            return cls._open_to_read(path)
-        try:
-            return cls(_open(path))
-        except disk.Damaged as error:
-            kept = disk.set_aside(path, (clock or SystemClock()).now())
-            disk.prepare(path)
-            notice = (
-                f"The history was damaged ({_reason(error)}): it was set aside as {kept.name}, and a new one begins."
-            )
-            return cls(_open(path), notice)
-
-    @classmethod
-    def _open_to_read(cls, path: Path) -> Store:
-        connection = database.connect_to_read(path)
-        try:
-            schema.check(connection, path)
-        except BaseException:
-            connection.close()
-            raise
-        notice = f"The history {path} can only be read: nothing new is kept. Make it writable, or use --data-dir."
-        return cls(Database(connection, path, read_only=True), notice)
+        now = (clock or SystemClock()).now()
+        return cls(open_history(path, now, read_only_ok=read_only_ok, stand_in=stand_in))
 
     @property
     def path(self) -> Path:
         """Return where the file is."""
         return self._database.path
+
+    @property
+    def damage(self) -> Damaged | None:
+        """Return what shows that the file is damaged, if anything that was asked of it has shown that."""
+        return self._database.damage
 
     @property
     def read_only(self) -> bool:
@@ -107,18 +105,20 @@ class Store:
 
     def seen_at(self) -> float | None:
         """Return when the server last told of any job, in seconds since the epoch, here and now."""
-        return self._database.at_once(jobs.last_seen)
+        return self._database.at_once(_seen_at)
 
     def count(self) -> int:
         """Return how many jobs are held, here and now."""
+        from ftmonitor.store import jobs
+
         return self._database.at_once(jobs.count)
 
     async def read(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **named: P.kwargs) -> T:
-        """Return `work(connection, ...)`, run in the store's thread."""
+        """Return `work(connection, ...)`, which only reads, for a few milliseconds at most."""
         return await self._database.read(work, *args, **named)
 
     async def write(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **named: P.kwargs) -> T:
-        """Return `work(connection, ...)`, run in the store's thread as one transaction: all of it or nothing."""
+        """Return `work(connection, ...)`, run as one transaction: all of it or nothing."""
         return await self._database.write(work, *args, **named)
 
     async def version(self) -> int:
@@ -141,26 +141,17 @@ class Store:
         self._database.close()
 
 
-def _open(path: Path) -> Database:
-    if said := disk.damage(path):
-        raise disk.Damaged(said)
-    connection = database.connect(path)
-    try:
-        with database.sentences(path):
-            schema.migrate(connection, path)
-            schema.probe(connection)
-    except BaseException:
-        connection.close()
-        raise
-    return Database(connection, path)
+def _seen_at(connection: Connection) -> float | None:
+    if (answered_at := notes.time(connection, notes.ANSWERED_AT)) is not None:
+        return answered_at
+    from ftmonitor.store import jobs
 
-
-def _reason(error: disk.Damaged) -> str:
-    text = str(error)
-    return text[text.find("(") + 1 : text.rfind(")")] if "(" in text else text
+    return jobs.last_seen(connection)
 
 
 def _news(connection: Connection, since: int, about: frozenset[str]) -> News:
+    from ftmonitor.store import jobs
+
     revision = notes.revision(connection)
     rows = []
     if 0 <= since != revision:

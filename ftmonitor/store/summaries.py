@@ -3,43 +3,71 @@
 from __future__ import annotations
 
 import json
+import struct
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import fields
+from functools import lru_cache, partial
 from operator import attrgetter
+from sys import intern
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ftmonitor.metrics.digest import Digest
 from ftmonitor.models.phase import phase_of
 from ftmonitor.models.summary import JobSummary
 from ftmonitor.store import bindable, notes, ranks
 from ftmonitor.store.database import Connection, Database, marks
 from ftmonitor.text import one_line
 
+if TYPE_CHECKING:
+    from ftmonitor.metrics.digest import Digest
+
 LONGEST_NAME = 300
 """Characters of a text that a list row keeps; the whole of it is in the job."""
 
 # In the order of JobSummary's fields; phase follows from status, seen_at is the job's.
-_COLUMNS = (
+_OF_JOB = (
     *("id", "name", "status"),
     *("model", "method", "created_at", "finished_at", "estimated_finish", "fine_tuned_model", "trained_tokens"),
     *("n_epochs", "error", "metadata"),
-    *("step", "total_steps", "first_step_at", "last_step_at", "last_event_at", "metric", "value", "valid", "trend"),
+)
+_COUNTED = ("step", "total_steps")
+"""What some jobs say themselves; what events say of it holds."""
+_OF_EVENTS = (
+    *("first_step_at", "last_step_at", "last_event_at"),
+    *("step_s", "step_s_low", "step_s_high", "event_s", "metric", "value", "valid", "trend"),
     *("warnings", "errors"),
 )
-_TEXT_AT = tuple(at for at, name in enumerate(_COLUMNS) if name in ("metadata", "trend"))
+_COLUMNS = (*_OF_JOB, *_COUNTED, *_OF_EVENTS)
+_STATUS_AT, _METADATA_AT, _TREND_AT = map(_COLUMNS.index, ("status", "metadata", "trend"))
+_FEW_WORDS = tuple(map(_COLUMNS.index, ("status", "model", "method", "error", "metric")))
+"""Where the same words stand in thousands of rows: they are kept once."""
 _READ = ", ".join(f"summaries.{name}" for name in _COLUMNS)
 _SELECT = f"SELECT {_READ}, jobs.seen_at, rank, revision FROM summaries JOIN jobs USING (id)"  # noqa: S608
-_FIELDS = attrgetter(*_COLUMNS[1:])
-_WRITTEN = (*_COLUMNS, "digest", "rank", "revision")
-_RENEWED = ", ".join(f"{name} = excluded.{name}" for name in _WRITTEN[1:])
-_UPSERT = (
-    f"INSERT INTO summaries ({', '.join(_WRITTEN)}) VALUES ({', '.join('?' * len(_WRITTEN))}) "  # noqa: S608
-    f"ON CONFLICT (id) DO UPDATE SET {_RENEWED}"
+
+_WRITTEN = (*_OF_JOB, *_COUNTED, "rank", "revision")
+_BLANK = {"metric": "''", "trend": "'[]'", "warnings": "0", "errors": "0"}
+_PUT = (
+    f"INSERT INTO summaries ({', '.join((*_WRITTEN, *_BLANK))}) "  # noqa: S608
+    f"VALUES ({', '.join('?' * len(_WRITTEN))}, {', '.join(_BLANK.values())}) ON CONFLICT (id) DO UPDATE SET "
+    + ", ".join(
+        f"{name} = coalesce(excluded.{name}, {name})" if name in _COUNTED else f"{name} = excluded.{name}"
+        for name in _WRITTEN[1:]
+    )
+)
+_FOLD = (
+    "UPDATE summaries SET "  # noqa: S608
+    + "".join(f"{name} = coalesce(?, {name}), " for name in _COUNTED)
+    + "".join(f"{name} = ?, " for name in _OF_EVENTS)
+    + "revision = ?, events_revision = ? WHERE id = ?"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+_SETTERS = [getattr(JobSummary, field.name).__set__ for field in fields(JobSummary)]
+_AT_ONCE = 500
+"""Rows that are read in one go: other threads have their turn in between."""
+
+
+class Kept(NamedTuple):
     """A summary as it is stored, with its place in the list."""
 
     summary: JobSummary
@@ -59,22 +87,55 @@ def newest(connection: Connection, limit: int) -> tuple[JobSummary, ...]:
     return tuple(kept.summary for kept in _kept(connection, "ORDER BY rank DESC LIMIT ?", limit))
 
 
-def changed(connection: Connection, since: int) -> tuple[Kept, ...]:
-    """Return what changed after revision `since`."""
-    return tuple(_kept(connection, "WHERE revision > ?", since))
+def changed(connection: Connection, since: int) -> Iterator[Kept]:
+    """Yield what changed after revision `since`."""
+    return _kept(connection, "WHERE revision > ?", since) if since >= 0 else _kept(connection, "")
 
 
-def digest(connection: Connection, job_id: str) -> Digest:
-    """Return what the job's events came to so far."""
-    row = connection.execute("SELECT digest FROM summaries WHERE id = ?", (job_id,)).fetchone()
-    return Digest.loads(row[0] if row else "")
+def method(connection: Connection, job_id: str) -> str | None:
+    """Return the method of a job, or None where it is not known."""
+    row = connection.execute("SELECT method FROM summaries WHERE id = ?", (job_id,)).fetchone()
+    return None if row is None else str(row[0])
 
 
-def write(connection: Connection, summary: JobSummary, digest: Digest | None, rank: float, revision: int) -> None:
-    """Write the row of one job: `summary` says what the job object says, `digest` what its events add, if any came."""
-    row = summary if digest is None else with_digest(summary, digest)
-    state = "" if digest is None else digest.dumps()
-    connection.execute(_UPSERT, (row.id, *map(_bound, _FIELDS(row)), state, rank, revision))
+def put(connection: Connection, rows: Iterable[tuple[JobSummary, float]], revision: int) -> None:
+    """Write what the job objects say, each with its place in the list; what events said stays."""
+    connection.executemany(_PUT, [(*_said(summary), rank, revision) for summary, rank in rows])
+
+
+def _said(job: JobSummary) -> tuple[object, ...]:
+    """Return what a job says itself, in the order of `_WRITTEN`."""
+    return (
+        *(job.id, *map(_word, (job.name, job.status, job.model, job.method))),
+        *(job.created_at, job.finished_at, job.estimated_finish, _word(job.fine_tuned_model)),
+        *(bindable.whole(job.trained_tokens), job.n_epochs, _word(job.error), _pairs(job.metadata)),
+        *(bindable.whole(job.step), bindable.whole(job.total_steps)),
+    )
+
+
+def fold(connection: Connection, job_id: str, digest: Digest, revision: int) -> None:
+    """Write what the events of a job came to; the job's own steps count where the events have none."""
+    tempo = digest.tempo()
+    connection.execute(
+        _FOLD,
+        (
+            *map(_whole, (digest.step.value, digest.total.value)),
+            *(digest.first_time.value, digest.step_time.value, digest.event_time.value),
+            *((None,) * 4 if tempo is None else (tempo.step_s, tempo.low_s, tempo.high_s, tempo.event_s)),
+            *(_word(digest.metric), digest.value.value, digest.valid.value, _packed(digest.trend())),
+            *(digest.warnings, digest.errors, revision, revision, job_id),
+        ),
+    )
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else bindable.whole(int(value))
+
+
+def ranks_of(connection: Connection, ids: Sequence[str]) -> dict[str, float]:
+    """Return the places of those jobs that the list has, by id."""
+    rows = connection.execute(f"SELECT id, rank FROM summaries WHERE id IN ({marks(ids)})", tuple(ids))  # noqa: S608
+    return dict(rows.fetchall())
 
 
 def move(connection: Connection, job_id: str, rank: float, revision: int) -> None:
@@ -87,25 +148,6 @@ def mark(connection: Connection, job_id: str, stream: str, revision: int) -> Non
     connection.execute(
         f"UPDATE summaries SET revision = ?, {stream}_revision = ? WHERE id = ?",  # noqa: S608
         (revision, revision, job_id),
-    )
-
-
-def with_digest(summary: JobSummary, digest: Digest) -> JobSummary:
-    """Return `summary` with what the events add; the job's own steps count where the events have none."""
-    step, total = digest.step.value, digest.total.value
-    return replace(
-        summary,
-        step=int(step) if step is not None else summary.step,
-        total_steps=int(total) if total is not None else summary.total_steps,
-        first_step_at=digest.first_time.value,
-        last_step_at=digest.step_time.value,
-        last_event_at=digest.event_time.value,
-        metric=digest.metric,
-        value=digest.value.value,
-        valid=digest.valid.value,
-        trend=digest.trend(),
-        warnings=digest.warnings,
-        errors=digest.errors,
     )
 
 
@@ -163,33 +205,53 @@ def _next_below(connection: Connection, rank: float) -> float | None:
     return float(found) if found is not None else None
 
 
-def _bound(value: object) -> object:
-    if value is None or isinstance(value, float):
+@lru_cache(1024)
+def _word(value: str) -> str:
+    """Return a text as lists show it: plain, on one line, not too long."""
+    # The usual words, such as a status or a model: the gate is slow, and lets these through as they are.
+    if len(value) <= LONGEST_NAME and value.isprintable() and "  " not in value and value == value.strip():
         return value
-    if isinstance(value, tuple):
-        return json.dumps(_plain(value)) if value else "[]"
-    return bindable.whole(value) if isinstance(value, int) else _plain(value)
+    return one_line(value, LONGEST_NAME)
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, str):
-        if value.isidentifier():  # the usual word, such as a status; the gate below is slow
-            return value[:LONGEST_NAME]
-        return one_line(value, LONGEST_NAME)
-    return [_plain(item) for item in value] if isinstance(value, tuple) else value
+@lru_cache(1024)
+def _pairs(metadata: tuple[tuple[str, str], ...]) -> str:
+    return json.dumps([[_word(name), _word(value)] for name, value in metadata])
 
 
 def _kept(connection: Connection, where: str, *values: str | int) -> Iterator[Kept]:
-    for row in connection.execute(f"{_SELECT} {where}", values):
-        *columns, rank, revision = row
-        for at in _TEXT_AT:
-            columns[at] = _unpacked(columns[at])
-        columns.insert(3, phase_of(columns[2]))
-        yield Kept(JobSummary(*columns), rank, revision)
+    rows = connection.execute(f"{_SELECT} {where}", values)
+    while some := rows.fetchmany(_AT_ONCE):
+        *columns, placed, revisions = zip(*some, strict=True)
+        yield from map(Kept, _summaries(columns), placed, revisions)
 
 
+def _summaries(columns: list[Any]) -> list[JobSummary]:
+    """Return summaries made column by column: ten thousand of them one by one would take three times as long."""
+    columns[_METADATA_AT] = list(map(_unpacked, columns[_METADATA_AT]))
+    columns[_TREND_AT] = list(map(_trend, columns[_TREND_AT]))
+    for at in _FEW_WORDS:
+        columns[at] = list(map(intern, columns[at]))
+    phases = {status: phase_of(status) for status in set(columns[_STATUS_AT])}
+    columns.insert(_STATUS_AT + 1, list(map(phases.__getitem__, columns[_STATUS_AT])))
+    made = [JobSummary.__new__(JobSummary) for _ in columns[0]]
+    for setter, values in zip(_SETTERS, columns, strict=True):
+        deque(map(setter, made, values), maxlen=0)
+    return made
+
+
+@lru_cache(1024)
 def _unpacked(text: str) -> tuple[object, ...]:
     return () if text == "[]" else tuple(tuple(item) if isinstance(item, list) else item for item in json.loads(text))
+
+
+def _packed(trend: Sequence[float]) -> bytes:
+    return struct.pack(f"<{len(trend)}d", *trend)
+
+
+def _trend(packed: bytes | str) -> tuple[float, ...]:
+    """Return a trend as stored: little-endian doubles, or a list in JSON."""
+    return tuple(json.loads(packed)) if isinstance(packed, str) else struct.unpack(f"<{len(packed) // 8}d", packed)
 
 
 class Summaries:
@@ -203,7 +265,7 @@ class Summaries:
 
     async def all(self) -> tuple[JobSummary, ...]:
         """Return every job, in the server's order, newest first; the same tuple while nothing changed."""
-        return await self._database.read(self._all)
+        return await self._database.survey(self._all)
 
     async def one(self, job_id: str) -> JobSummary | None:
         """Return the summary of one job."""
@@ -211,17 +273,15 @@ class Summaries:
         return next((kept.summary for kept in found.values()), None)
 
     def _all(self, connection: Connection) -> tuple[JobSummary, ...]:
-        fresh = changed(connection, self._revision)
+        fresh = {kept.summary.id: kept for kept in changed(connection, self._revision)}
         if not fresh:
             return self._list
-        moved = False
-        for kept in fresh:
-            before = self._kept.get(kept.summary.id)
-            moved = moved or before is None or before.rank != kept.rank
-            self._kept[kept.summary.id] = kept
-            self._revision = max(self._revision, kept.revision)
+        before = self._kept
+        moved = any(job_id not in before or before[job_id].rank != kept.rank for job_id, kept in fresh.items())
+        before.update(fresh)
+        self._revision = max(self._revision, *(kept.revision for kept in fresh.values()))
         if moved:
-            ordered = sorted(self._kept.values(), key=lambda kept: -kept.rank)
+            ordered = sorted(before.values(), key=attrgetter("rank"), reverse=True)
             self._kept = {kept.summary.id: kept for kept in ordered}
-        self._list = tuple(kept.summary for kept in self._kept.values())
+        self._list = tuple([kept.summary for kept in self._kept.values()])
         return self._list

@@ -6,6 +6,8 @@ board                    what the engine has in mind: streams, gaps, who is on t
 events jobs checkpoints  one page of each -> rows, numbers, summary and cursor, in a transaction of the caller
 passes                   asks the source for one thing and has the answer written down
 line bells giveway       the connection while it runs; the listeners; older pages that give way to the newest
+organization salvage     whose jobs a history holds; what is kept of a damaged one
+listener                 hears what other programs write, where no engine runs
 runner                   one pass with all that can come of it: news, refusals, a full disk
 engine                   the loop
 """

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ftmonitor.models.source import What
 from ftmonitor.store.cursors import Walk
 from ftmonitor.store.jobs import Standing
-from ftmonitor.sync.schedule import CHECKPOINTS_S, SETTLE_S, SOON_S, Kind, Stream, wanted
+from ftmonitor.sync.schedule import CHECKPOINTS_S, SETTLE_S, SOON_S, Kind, Mood, Stream, due_at, wanted
 
 _NEEDS: Mapping[Kind, What] = {Kind.EVENTS: What.EVENTS, Kind.CHECKPOINTS: What.CHECKPOINTS, Kind.LIST: What.JOBS}
 
@@ -54,6 +54,14 @@ class Board:
     def moving(self) -> bool:
         """Return whether any job is expected to bring news."""
         return any(stream.kind is Kind.EVENTS for stream in self._streams.values())
+
+    def looks_at(self, mood: Mood, now: float) -> float:
+        """Return when what is on the screen is asked for next: the selected job's events, else the list.
+
+        While it is under way, that is when it was asked; else it is not before `now`.
+        """
+        stream = self._streams.get((Kind.EVENTS, self.selected or ""), self.list)
+        return stream.asked_at if stream.busy else max(now, due_at(stream, mood, 1.0))
 
     def standing(self, job_id: str) -> Standing | None:
         """Return what is known of a job that matters now."""

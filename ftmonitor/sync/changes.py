@@ -31,4 +31,9 @@ class LinkChanged:
     """The state of the connection changed."""
 
 
-Change = JobsChanged | EventsAdded | CheckpointsChanged | LinkChanged
+@dataclass(frozen=True, slots=True)
+class HistoryChanged:
+    """Another file is the history now, or what has to be said about it changed: everything is to be read again."""
+
+
+Change = JobsChanged | EventsAdded | CheckpointsChanged | LinkChanged | HistoryChanged

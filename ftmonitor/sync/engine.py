@@ -14,6 +14,7 @@ from ftmonitor.models.source import Row, Source, What
 from ftmonitor.store import bindable
 from ftmonitor.store import jobs as job_table
 from ftmonitor.store.cursors import Walk
+from ftmonitor.store.disk import Damaged, Moved
 from ftmonitor.store.store import Store
 from ftmonitor.sync.bells import Bells
 from ftmonitor.sync.board import Board
@@ -36,10 +37,19 @@ LOOK_S = 1.0
 class Engine:
     """Keeps a history up to date with a source. One for a profile; `run` it as a task."""
 
-    def __init__(self, source: Source, store: Store, clock: Clock, *, chance: random.Random | None = None) -> None:
+    def __init__(
+        self,
+        source: Source,
+        store: Store,
+        clock: Clock,
+        *,
+        chance: random.Random | None = None,
+        bells: Bells | None = None,
+    ) -> None:
         self._store = store
         self._clock = clock
-        self._bells = Bells()
+        self._bells = bells or Bells()
+        self._own_bells = bells is None
         self._board = Board()
         self._line = Line(clock, self._bells, chance or random.Random())  # noqa: S311  (it spreads waits, no secrets)
         self._passes = Passes(source, store, clock)
@@ -59,7 +69,11 @@ class Engine:
     @property
     def link(self) -> Link:
         """Return the state of the connection now."""
-        return replace(self._line.link, requests_per_minute=self._passes.requests_per_minute())
+        now = self._clock.monotonic()
+        due = max(self._board.looks_at(self._mood(now), now), self._line.opens_at)
+        # Rounded, since it is made of two clocks, and what differs by a hair would be news each time.
+        next_at = round(self._clock.now() + due - now, 1) if math.isfinite(due) else None
+        return replace(self._line.link, requests_per_minute=self._passes.requests_per_minute(), next_at=next_at)
 
     @property
     def jobs_complete(self) -> bool:
@@ -129,16 +143,25 @@ class Engine:
         self._wake.set()
 
     async def run(self) -> None:
-        """Poll until cancelled. Nothing that a server or the disk does ends it."""
+        """Poll until cancelled. Nothing that a server does ends it, nor a disk, as long as this history is the one.
+
+        Raises:
+            OtherOrganization: If the server answers for another one than the history's.
+            Damaged: If the file is broken.
+            Moved: If it is not at its place any more.
+        """
         try:
             while True:
                 await self._look()
+                if self._runner.end is not None:
+                    raise self._runner.end
                 await self._rest(min(self._start(), self._looked_at + LOOK_S))
         finally:
             for task in self._tasks:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
-            self._bells.end()
+            if self._own_bells:
+                self._bells.end()
 
     async def _look(self) -> None:
         """Take in what was selected and followed, and what other processes wrote."""
@@ -146,6 +169,9 @@ class Engine:
         if not (self._about or self._follows) and now < self._looked_at + LOOK_S:
             return
         self._looked_at = now
+        if self._line.slept():
+            self._line.hurry()
+            self._board.hurry(now)
         about, self._about = frozenset(self._about), set()
         follows, self._follows = self._follows, set()
         try:
@@ -161,10 +187,15 @@ class Engine:
             for job_id in follows:
                 if await self._store.jobs.standing(job_id) is None:
                     self._board.once(Kind.JOB, job_id, now, follow=True)
+        except (Damaged, Moved) as error:
+            self._runner.end = error
         except StoreError as error:
             self._line.trouble(str(error))
             self._version = -1
             self._follows |= follows
+
+    def _mood(self, now: float) -> Mood:
+        return Mood(self._focused, now - self._touched_at, self._board.moving)
 
     def _start(self) -> float:
         """Start what is due; return the monotonic time at which more will be."""
@@ -174,8 +205,9 @@ class Engine:
         starved = now >= self._cut.stream.asked_at + STARVED_S and self._cut.task is None
         if starved:
             self._start_older(now, patient=True)
-        mood = Mood(self._focused, now - self._touched_at, self._board.moving)
-        streams = [stream for stream in self._board.streams if not self._cut.holds(stream)]
+        mood = self._mood(now)
+        asked = self._board.streams if self._runner.met else (self._board.list,)
+        streams = [stream for stream in asked if not self._cut.holds(stream)]
         planned = plan(streams, mood, self._budget, now, self._line.free(len(self._tasks)))
         self._budget = planned.budget
         for stream in planned.start:

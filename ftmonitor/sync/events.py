@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
+from typing import cast
 
-from ftmonitor.metrics.digest import Entry
-from ftmonitor.metrics.points import Reading, read
+from ftmonitor.metrics.digest import Digest
+from ftmonitor.metrics.sheet import Sheet, column, read_page
 from ftmonitor.models.source import Page, Row
-from ftmonitor.secret import scrub
-from ftmonitor.store import bindable, events, gaps, jobs, notes, points, summaries
+from ftmonitor.secret import scrub_all
+from ftmonitor.store import bindable, events, gaps, jobs, logs, notes, points, summaries
 from ftmonitor.store.database import Connection
-from ftmonitor.store.events import Record
+from ftmonitor.store.events import Records
 from ftmonitor.store.runs import Below, Run
 from ftmonitor.sync.merge import Asked, Merged, merge
+from ftmonitor.text import LONGEST_LINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class EventsPass:
     words: int = 0
     """How many of them were no metrics: the job itself may have changed."""
     forgot: bool = False
-    """The server did not know the cursor: the walk begins anew at the newest event."""
+    """The server did not know the cursor, and the walk begins anew; or it answered with what stands above it."""
     stale: bool = False
     """The page was overtaken and dropped; it is asked again."""
     gap: bool = False
@@ -56,15 +59,19 @@ def forget_cursor(connection: Connection, job_id: str, asked: Asked) -> None:
 
 
 def give_up(connection: Connection, job_id: str) -> None:
-    """The newest gap cannot be closed, for the server knows none of its own cursors: it stays a gap."""
+    """The newest gap cannot be closed, for the server goes by none of its own cursors: it stays a gap."""
     before = gaps.load(connection, job_id)
     open_ones = [run.number for run in before if run.below is Below.OPEN]
     gaps.save(
         connection,
         job_id,
         before,
-        [replace(run, below=Below.LOST, cursor=None) if run.number in open_ones[:1] else run for run in before],
+        [_left(run) if run.number in open_ones[:1] else run for run in before],
     )
+
+
+def _left(run: Run) -> Run:
+    return replace(run, below=Below.LOST, cursor=None, cursor_at=None)
 
 
 def store_page(
@@ -77,55 +84,79 @@ def store_page(
     """
     if follow:
         jobs.follow(connection, job_id)
-    prepared = [prepare(row) for row in page.rows]
-    records = [record for record, _ in prepared]
+    records, sheet = prepare(page.rows)
+    log = logs.number(connection, job_id)
     before = gaps.load(connection, job_id)
-    held = events.held(connection, job_id, records)
-    merged = merge([record.id for record in records], page.next, held, before, asked)
+    merged = merge(records.ids, page.next, events.held(connection, log, records), before, asked)
     if merged.stale:
         return EventsPass(stale=True, gap=_has_gap(before))
+    if merged.turned:
+        return EventsPass(forgot=True, gap=_has_gap(before))
     if ended and asked.cursor is None and not asked.run:
         _count_quiet(connection, job_id, bool(merged.placed))
     if merged.runs != before or merged.placed:
         gaps.save(connection, job_id, before, merged.runs)
         if merged.placed:
-            _write(connection, job_id, merged, prepared)
-    words = sum(prepared[at][1].step is None for at, _ in merged.placed)
+            _write(connection, job_id, merged, records, sheet)
+    words = sum(sheet.steps[at] is None for at, _ in merged.placed)
     return EventsPass(len(merged.placed), words, gap=_has_gap(merged.runs))
 
 
-def prepare(row: Row) -> tuple[Record, Reading]:
-    """Return one event as the row that is stored, and its numbers."""
-    raw = row.raw
-    reading = read(raw)
-    level, kind, message = raw.get("level"), raw.get("type"), raw.get("message")
-    record = Record(
-        bindable.key(row.id),
-        reading.time or 0.0,
-        bindable.text(level, 40) if isinstance(level, str) else "",
-        bindable.text(kind, 80) if isinstance(kind, str) and kind else "message",
-        reading.step,
-        bindable.text(scrub(message)) if isinstance(message, str) else "",
-        bindable.text(scrub(row.text), len(row.text)),
+def store_at(connection: Connection, job_id: str, rows: Sequence[Row], positions: Sequence[int]) -> None:
+    """Write events, the newest first, at positions that are known and free; the runs are up to the caller."""
+    records, sheet = prepare(rows)
+    _write(connection, job_id, Merged(placed=tuple(enumerate(positions))), records, sheet)
+
+
+def prepare(rows: Sequence[Row]) -> tuple[Records, Sheet]:
+    """Return the events of a page as they are stored, and what they say in numbers."""
+    raws = [row.raw for row in rows]
+    sheet = read_page(raws)
+    records = Records(
+        bindable.keys([row.id for row in rows]),
+        [time or 0.0 for time in sheet.times],
+        _words(column(raws, "level"), "", 40),
+        _words(column(raws, "type"), "message", 80),
+        sheet.steps,
+        bindable.texts(scrub_all(_texts(column(raws, "message"))), LONGEST_LINE),
+        bindable.texts(scrub_all([row.text for row in rows]), None),
     )
-    return record, reading
+    return records, sheet
 
 
-def _write(connection: Connection, job_id: str, merged: Merged, prepared: Sequence[tuple[Record, Reading]]) -> None:
-    digest = summaries.digest(connection, job_id)
+def _texts(values: Sequence[object]) -> Sequence[str]:
+    """Return texts as sent, "" where there is something else."""
+    if set(map(type, values)) == {str}:
+        return cast("Sequence[str]", values)
+    return [value if isinstance(value, str) else "" for value in values]
+
+
+def _words(values: Sequence[object], absent: str, longest: int) -> list[str]:
+    """Return words of which there are few, `absent` where none was sent."""
+    words = _texts(values)
+    known = {word: bindable.text(word, longest) or absent for word in set(words)}
+    return list(map(known.__getitem__, words))
+
+
+def _write(connection: Connection, job_id: str, merged: Merged, records: Records, sheet: Sheet) -> None:
+    log = logs.number(connection, job_id)
+    digest = Digest.loads(logs.digest(connection, job_id))
     for shift in merged.shifts:
-        events.shift(connection, job_id, shift.start, shift.stop, shift.by)
+        events.shift(connection, log, shift.start, shift.stop, shift.by)
+        points.shift(connection, log, shift.start, shift.stop, shift.by)
         digest.moved(shift.start, shift.stop, shift.by)
-    placed = [(position, *prepared[at]) for at, position in reversed(merged.placed)]
-    events.add(connection, job_id, [(position, record) for position, record, _ in placed])
-    points.add(connection, job_id, [(position, reading) for position, _, reading in placed])
-    kept = summaries.load(connection, [job_id]).get(job_id)
-    if kept is None:
+    placed = sorted(merged.placed, key=itemgetter(1), reverse=True)  # as it is, nearly always
+    rows, positions = [row for row, _ in placed], [position for _, position in placed]
+    if rows != list(range(len(records.ids))):
+        records, sheet = records.only(rows), sheet.only(rows)
+    events.add(connection, log, positions, records)
+    points.add(connection, log, positions, sheet)
+    method = summaries.method(connection, job_id)
+    if method is None:
         return
-    digest.fold([Entry(position, record.level, reading) for position, record, reading in placed], kept.summary.method)
-    revision = notes.next_revision(connection)
-    summaries.write(connection, kept.summary, digest, kept.rank, revision)
-    summaries.mark(connection, job_id, "events", revision)
+    digest.fold(positions, records.levels, sheet, method)
+    logs.put_digest(connection, log, digest.dumps())
+    summaries.fold(connection, job_id, digest, notes.next_revision(connection))
 
 
 def _count_quiet(connection: Connection, job_id: str, news: bool) -> None:

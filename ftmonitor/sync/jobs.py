@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ftmonitor.models.phase import phase_of
+from ftmonitor.metrics.digest import Digest
 from ftmonitor.models.source import Page, Row
 from ftmonitor.models.summary import summary_of
-from ftmonitor.secret import scrub
-from ftmonitor.store import bindable, cursors, jobs, notes, summaries
+from ftmonitor.secret import scrub_all
+from ftmonitor.store import bindable, cursors, jobs, logs, notes, summaries
 from ftmonitor.store.cursors import Cursor, Walk
 from ftmonitor.store.database import Connection
+from ftmonitor.sync import organization
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,49 +24,69 @@ class JobsPass:
     changed: frozenset[str] = frozenset()
     walk: Walk = Walk.DONE
     """How the walk down the list stands now."""
+    new: bool = False
+    """Whether any of the rows stood in no page before."""
     forgot: bool = False
-    """The server did not know the cursor: the walk begins anew at the first page."""
+    """The server did not know the cursor, or answered with what stands above it: the walk begins anew at the top."""
+    turned: bool = False
+    """It was the latter."""
 
 
-def store_newest(connection: Connection, page: Page, now: float) -> JobsPass:
-    """Write down the first page of the list; `now` is in seconds since the epoch."""
-    state = cursors.load(connection)
-    ids, met, changed = _store(connection, page.rows, None, now)
-    if page.next is None:
+def store_newest(connection: Connection, page: Page, now: float, asked: Cursor | None = None) -> JobsPass:
+    """Write down the first page of the list; `now` is in seconds since the epoch.
+
+    `asked` is how far the walk was when the page was asked for (None: as far as it is now).
+    """
+    notes.put_time(connection, notes.ANSWERED_AT, now)
+    before = state = cursors.load(connection)
+    ids, new, placed, changed = _store(connection, page.rows, None, now)
+    following = page.next if ids else None
+    met = _meets(ids, new)
+    if state.after_id in placed:  # it moved up: what is under it is not what the walk was to go on with
+        state = _anew(connection)
+    if asked not in (None, before):  # somebody else walked on, who knows whether above this page or below
+        after = state if met or following is None else _anew(connection)
+    elif following is None:
         after = Cursor(Walk.DONE)
     elif state.walk is not Walk.DONE and state.cursor is None:
-        after = Cursor(state.walk, page.next, ids[-1])
+        after = Cursor(state.walk, following, ids[-1])
     elif met:
         after = state
     else:  # there may be more new jobs below this page
-        after = Cursor(Walk.DOWN if state.walk is Walk.DONE else Walk.TO_THE_END, page.next, ids[-1])
-    if after != state or (not ids and state.cursor is None):
+        after = Cursor(Walk.DOWN if state.walk is Walk.DONE else Walk.TO_THE_END, following, ids[-1])
+    if after != before:
         cursors.save(connection, after)
-    return JobsPass(ids, changed, after.walk)
+    return JobsPass(ids, changed, after.walk, bool(new))
 
 
 def store_older(connection: Connection, page: Page, asked: Cursor, now: float) -> JobsPass:
     """Write down a later page of the list, asked for with `asked`."""
     state = cursors.load(connection)
-    if _turns_back(connection, page.rows, asked.after_id):
-        if state == asked:
-            cursors.save(connection, Cursor(Walk.DONE))
-        return JobsPass(walk=Walk.DONE)
-    ids, met, changed = _store(connection, page.rows, asked.after_id, now)
-    if state != asked:
-        return JobsPass(ids, changed, state.walk)  # somebody else walked on meanwhile
+    if state != asked:  # somebody else walked on meanwhile, and comes by here, or did
+        return JobsPass(walk=state.walk)
+    turned = asked.after_id in [bindable.key(row.id) for row in page.rows[1:]]
+    if (turned or state.walk is Walk.DOWN) and _leads_back(connection, page.rows, asked.after_id, all_known=turned):
+        forget_cursor(connection, asked)
+        return JobsPass(walk=Walk.TO_THE_END, forgot=True, turned=turned)
+    ids, new, _, changed = _store(connection, page.rows, asked.after_id, now)
+    met = _meets(ids, new)
     if page.next in (None, asked.cursor) or not ids or (met and state.walk is Walk.DOWN):
         after = Cursor(Walk.DONE)
     else:
         after = Cursor(state.walk, page.next, ids[-1])
     cursors.save(connection, after)
-    return JobsPass(ids, changed, after.walk)
+    return JobsPass(ids, changed, after.walk, bool(new))
 
 
 def forget_cursor(connection: Connection, asked: Cursor) -> None:
-    """The server does not know the cursor any more: the walk begins anew at the first page."""
+    """The server does not know the cursor any more, or does not go by it: the walk begins anew at the first page."""
     if cursors.load(connection) == asked:
-        cursors.save(connection, Cursor(Walk.TO_THE_END))
+        cursors.save(connection, _anew(connection))
+
+
+def give_up(connection: Connection) -> None:
+    """The server answers with what stands above its own cursors: what there is of the list was seen."""
+    cursors.save(connection, Cursor(Walk.DONE))
 
 
 def store_one(connection: Connection, row: Row, now: float, *, follow: bool = False) -> frozenset[str]:
@@ -79,32 +100,48 @@ def store_one(connection: Connection, row: Row, now: float, *, follow: bool = Fa
     return changed
 
 
-def _turns_back(connection: Connection, rows: Sequence[Row], after_id: str | None) -> bool:
-    """Return whether a page holds only jobs that were listed at or above the one it follows: the list is a circle."""
+def _anew(connection: Connection) -> Cursor:
+    """Return a walk that begins at the first page; each is told from the others, for an old page must not go on it."""
+    return Cursor(Walk.TO_THE_END, None, f"#{notes.next_revision(connection)}")
+
+
+def _meets(ids: Sequence[str], new: frozenset[str]) -> bool:
+    """Return whether a page reaches down to what was seen: one known job at its end may have moved there."""
+    return bool(ids) and new.isdisjoint(ids[len(ids) // 2 :])
+
+
+def _leads_back(connection: Connection, rows: Sequence[Row], after_id: str | None, *, all_known: bool) -> bool:
+    """Return whether what is known of a page (or `all_known` of it) was listed at or above the job it follows.
+
+    So it is where a server does not go by the cursor, and where that job has moved to the top.
+    """
     ids = [bindable.key(row.id) for row in rows]
     held = summaries.listed_ranks(connection, [*ids, *([after_id] if after_id else [])])
-    if not ids or after_id not in held or set(ids) - set(held):
+    known = [held[job_id] for job_id in ids if job_id in held]
+    if all_known and len(known) < len(ids):
         return False
-    return all(held[job_id] >= held[after_id] for job_id in ids)
+    return bool(known) and after_id in held and min(known) >= held[after_id]
 
 
 def _store(
     connection: Connection, rows: Sequence[Row], above: str | None, now: float
-) -> tuple[tuple[str, ...], bool, frozenset[str]]:
-    """Write the rows of a page; return their ids, whether the last one stood in a page before, and what changed."""
+) -> tuple[tuple[str, ...], frozenset[str], frozenset[str], frozenset[str]]:
+    """Write the rows of a page; return their ids, and of those: what stood in no page before, moved, and changed."""
     unique = {bindable.key(row.id): row for row in reversed(rows)}
     ids = tuple(reversed(unique))
-    met = bool(ids) and any(standing.listed for standing in jobs.standings(connection, ids[-1:]))
+    new = frozenset(ids).difference(summaries.listed_ranks(connection, ids))
     placed = summaries.place(connection, ids, above)
     changed = _write(connection, [unique[job_id] for job_id in ids], placed, now, listed=True)
-    return ids, met, changed
+    return ids, new, frozenset(placed), changed
 
 
 def _write(
     connection: Connection, rows: Sequence[Row], placed: dict[str, float], now: float, *, listed: bool
 ) -> frozenset[str]:
     """Write what changed of these jobs, and where they stand in the list."""
-    texts = {bindable.key(row.id): bindable.text(scrub(row.text), len(row.text)) for row in rows}
+    organization.heed(connection, rows)
+    kept = bindable.texts(scrub_all([row.text for row in rows]), longest=None)
+    texts = dict(zip(bindable.keys([row.id for row in rows]), kept, strict=True))
     before = jobs.raws(connection, texts)
     same = [job_id for job_id, text in texts.items() if before.get(job_id) == text]
     back = jobs.gone(connection, same)
@@ -114,15 +151,15 @@ def _write(
     if not fresh and not moved:
         return frozenset()
     revision = notes.next_revision(connection)
-    kept = summaries.load(connection, texts)
-    for row in fresh:
-        job_id = bindable.key(row.id)
-        summary = summary_of(row.raw, job_id)
-        ended = phase_of(summary.status).ended
-        jobs.put(connection, job_id, texts[job_id], now, listed=listed, followed=not ended)
-        rank = placed[job_id] if job_id in placed else kept[job_id].rank
-        digest = summaries.digest(connection, job_id) if job_id in kept else None
-        summaries.write(connection, summary, digest, rank, revision)
+    ranks = {**summaries.ranks_of(connection, tuple(texts)), **placed}
+    found = [summary_of(row.raw, bindable.key(row.id)) for row in fresh]
+    running = [(summary.id, texts[summary.id], not summary.phase.ended) for summary in found]
+    jobs.put(connection, running, now, listed=listed)
+    summaries.put(connection, [(summary, ranks[summary.id]) for summary in found], revision)
+    for summary in found:
+        counts = summary.step is not None or summary.total_steps is not None
+        if counts and (digest := logs.digest(connection, summary.id)):  # what the events say of it holds
+            summaries.fold(connection, summary.id, Digest.loads(digest), revision)
     for job_id in moved:
-        summaries.move(connection, job_id, placed.get(job_id, kept[job_id].rank), revision)
-    return frozenset(moved).union(bindable.key(row.id) for row in fresh)
+        summaries.move(connection, job_id, ranks[job_id], revision)
+    return frozenset(moved).union(summary.id for summary in found)

@@ -15,16 +15,43 @@ MOST_AT_ONCE = 8
 """Requests under way at a time."""
 
 
+SLEPT_S = 30.0
+"""A wall clock that ran ahead by so much from one look to the next was not only corrected."""
+STEADY_S = 0.5
+"""The two clocks may drift by this much before the times of the link are fitted to the wall clock anew."""
+
+
 class Line:
     """Keeps the link's value, and rings when what is shown of it changes."""
 
     def __init__(self, clock: Clock, bells: Bells, chance: random.Random) -> None:
-        self.link = Link(since=clock.now())
         self.chance = chance
+        self._link = Link(since=clock.monotonic())  # all of its times are monotonic here
+        self._fitted = clock.now() - clock.monotonic()
+        self._ahead = self._fitted
         self._pause = Pause()
         self._failed_at = float("-inf")
         self._clock = clock
         self._bells = bells
+
+    @property
+    def link(self) -> Link:
+        """Return the state of the connection, its times by the wall clock of now: however that jumps, ages are true."""
+        ahead = self._clock.now() - self._clock.monotonic()
+        if abs(ahead - self._fitted) > STEADY_S:
+            self._fitted = ahead
+        link = self._link
+        return replace(
+            link,
+            since=link.since + self._fitted,
+            answered_at=None if link.answered_at is None else link.answered_at + self._fitted,
+            retry_at=None if link.retry_at is None else link.retry_at + self._fitted,
+        )
+
+    def slept(self) -> bool:
+        """Return whether the machine slept since the last look, while the clock of the waits stood still."""
+        before, self._ahead = self._ahead, self._clock.now() - self._clock.monotonic()
+        return self._ahead - before >= SLEPT_S
 
     @property
     def opens_at(self) -> float:
@@ -34,18 +61,18 @@ class Line:
     @property
     def live(self) -> bool:
         """Return whether the last answer was a good one."""
-        return self.link.health is Health.LIVE
+        return self._link.health is Health.LIVE
 
     def free(self, under_way: int) -> int:
         """Return how many requests may begin: one at a time until an answer came after a failure."""
-        if self.link.health in (Health.LIVE, Health.CONNECTING):
+        if self._link.health in (Health.LIVE, Health.CONNECTING):
             return max(0, MOST_AT_ONCE - under_way)
         return 0 if under_way else 1
 
     def good(self) -> None:
         """A good answer came."""
         self._pause = Pause()
-        self._show(answered(self.link, self._clock.now()))
+        self._show(answered(self._link, self._clock.monotonic()))
 
     def bad(self, error: ApiError, asked_at: float) -> None:
         """No good answer came to what was asked at monotonic `asked_at`.
@@ -57,11 +84,18 @@ class Line:
             return
         self._failed_at = now
         self._pause = hold(self._pause, error, now, self.chance.random())
-        self._show(failed(self.link, error, self._clock.now(), self._pause.until - now))
+        self._show(failed(self._link, error, now, self._pause.until - now, now - asked_at))
 
-    def trouble(self, message: str) -> None:
-        """Something else is wrong, such as a full disk."""
-        self._show(troubled(self.link, message))
+    def trouble(self, message: str, *, answered: bool = False) -> None:
+        """Something else is wrong, such as a full disk; `answered` where the server's answer was good all the same.
+
+        What it told is not on the screen then, so that the age of what is goes on.
+        """
+        link = self._link
+        if answered and link.health is not Health.LIVE:
+            self._pause = Pause()
+            link = replace(link, health=Health.LIVE, since=self._clock.monotonic(), retry_at=None)
+        self._show(troubled(link, message))
 
     def hurry(self) -> None:
         """Do not wait longer, unless the server asked for it."""
@@ -69,6 +103,6 @@ class Line:
             self._pause = replace(self._pause, until=self._clock.monotonic())
 
     def _show(self, link: Link) -> None:
-        before, self.link = self.link, link
+        before, self._link = self._link, link
         if (before.health, before.message, before.retry_at) != (link.health, link.message, link.retry_at):
             self._bells.ring(LinkChanged())

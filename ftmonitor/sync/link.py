@@ -56,6 +56,8 @@ class Link:
     message: str = ""
     """Why it is not live, as one sentence."""
     requests_per_minute: int = 0
+    next_at: float | None = None
+    """When what is on the screen is asked for next; in the past while the question is under way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,10 @@ def answered(link: Link, now: float) -> Link:
     return replace(link, health=Health.LIVE, since=since, answered_at=now, retry_at=None, message="")
 
 
-def failed(link: Link, error: ApiError, now: float, wait: float) -> Link:
-    """Return the link after a failure at `now` that all streams wait `wait` seconds after."""
+def failed(link: Link, error: ApiError, now: float, wait: float, asked_s: float = 0.0) -> Link:
+    """Return the link after a failure at `now`, `asked_s` seconds after the question; all streams wait for `wait`."""
     ailing = link.health not in (Health.LIVE, Health.CONNECTING)
-    since = link.since if ailing else now
+    since = link.since if ailing else min(now, max(now - asked_s, link.answered_at or 0.0))
     lasting = now - since >= OFFLINE_S
     if isinstance(error, AuthenticationFailed):
         health = Health.REFUSED

@@ -43,6 +43,8 @@ class Merged:
     """The job's runs afterwards, newest first."""
     stale: bool = False
     """The page was overtaken by another one and cannot be laid anywhere: ask again."""
+    turned: bool = False
+    """The page led back to what stands above its cursor: ask again, and give up where that goes on."""
 
 
 @dataclass(slots=True)
@@ -52,6 +54,8 @@ class _Log:
     runs: list[Run]
     placed: list[tuple[int, int]] = field(default_factory=list)
     shifts: list[Shift] = field(default_factory=list)
+    odd: bool = False
+    """Rows stand on top of one that was not the newest: it is so if the page is, and else cannot be."""
 
     def at(self, position: int) -> int:
         """Return the index of the run that holds `position`."""
@@ -81,20 +85,18 @@ def merge(
     if asked.cursor is not None:
         if target is not None:
             anchor = log.runs[target].cursor_at or log.runs[target].first
-        else:  # somebody else went on from there: only what touches a known row can be laid
-            known = next((at for at, name in enumerate(ids) if name in held), len(ids))
-            if known == len(ids):
+        else:  # somebody else went on from there: only what begins with a known row can be laid
+            if not ids or ids[0] not in held:
                 return Merged(runs=tuple(runs), stale=True)
-            merged = merge(ids[known:], following, held, runs, Asked(held=asked.held))
-            return replace(merged, placed=tuple((at + known, position) for at, position in merged.placed))
+            return merge(ids, following, held, runs, Asked(held=asked.held))
     elif _overtaken(ids, held, runs, asked):
         return Merged(runs=tuple(runs), stale=True)
+    if anchor is not None and _turns_back(ids, held, anchor):
+        return Merged(runs=tuple(runs), turned=True)
     lowest = _lay(log, ids, held, anchor)
-    if log.shifts and asked.held != tuple(runs):
+    if (log.shifts or log.odd) and asked.held != tuple(runs):
         return Merged(runs=tuple(runs), stale=True)  # rows seem to have come late, but the page may just be old
-    if following == asked.cursor or (anchor is not None and lowest is not None and lowest >= log.moved(anchor)):
-        following = None  # a list that turns in a circle has ended
-    _finish(log, lowest, following, asked)
+    _finish(log, lowest, following if following != asked.cursor else None, asked)
     return Merged(tuple(log.placed), tuple(log.shifts), tuple(log.runs))
 
 
@@ -112,8 +114,18 @@ def _overtaken(ids: Sequence[str], held: Mapping[str, int], runs: Sequence[Run],
     return bool(ids) and top != top_then and not any(name in held for name in ids)
 
 
+def _turns_back(ids: Sequence[str], held: Mapping[str, int], anchor: int) -> bool:
+    """Return whether a page ends with a row that stands above its cursor's, or with that, the row at `anchor`.
+
+    A page that begins with the cursor's row may be the last one of a server that gives it once more.
+    """
+    return bool(ids) and held.get(ids[-1], -1) >= anchor and held.get(ids[0]) != anchor
+
+
 def _lay(log: _Log, ids: Sequence[str], held: Mapping[str, int], upper: int | None) -> int | None:
     """Place the rows of a page under `upper`; return the position of the lowest row, None where there is none."""
+    if ids and not held and len(set(ids)) == len(ids):  # all of it is new: the usual page of a walk
+        return _settle(log, range(len(ids)), upper, None)
     block: list[int] = []
     seen: set[str] = set()
     for index, name in enumerate(ids):
@@ -140,17 +152,13 @@ def _settle(log: _Log, block: Sequence[int], upper: int | None, lower: int | Non
         return lower
     index = log.at(upper)
     run = log.runs[index]
-    if upper != run.first:
-        if block:
-            upper = _squeeze(log, block, index, upper)
-        if lower is None:
-            return upper - len(block) if block else upper
-        return lower
-    if block:
-        lowest = run.first - len(block)
+    if block and upper != run.first:
+        upper = _squeeze(log, block, index, upper) - len(block)
+    elif block:
+        upper = run.first - len(block)
         log.placed += [(row, run.first - 1 - at) for at, row in enumerate(block)]
-        log.set(index, first=lowest)
-        upper = lowest
+        # Where the list had ended there is something after all, and perhaps more under it.
+        log.set(index, first=upper, below=Below.JOINED if run.below is Below.JOINED else Below.OPEN)
     if lower is None:
         return upper
     for above in range(index, log.at(lower)):
@@ -167,8 +175,8 @@ def _on_top(log: _Log, block: Sequence[int], lower: int | None) -> int:
     else:
         index = log.at(lower)
         # A page that was overtaken may end in the middle: what is new belongs right above what it met there.
-        if index and not (log.runs[index].last == lower and log.runs[index - 1].below is Below.OPEN):
-            index = 0
+        if log.runs[index].last != lower or (index and log.runs[index - 1].below is not Below.OPEN):
+            index, log.odd = 0, True
         first = log.runs[index].last + 1
         log.set(index, last=first + size - 1)
     log.placed += [(row, first + size - 1 - at) for at, row in enumerate(block)]
@@ -181,31 +189,25 @@ def _squeeze(log: _Log, block: Sequence[int], index: int, upper: int) -> int:
     log.shifts.append(Shift(upper, run.last, size))
     log.placed = [(row, at + size if upper <= at <= run.last else at) for row, at in log.placed]
     log.set(index, last=run.last + size)
+    for at, other in enumerate(log.runs):  # the row that a cursor was given with may be among them
+        if other.cursor_at is not None and upper <= other.cursor_at <= run.last:
+            log.set(at, cursor_at=other.cursor_at + size)
     log.placed += [(row, upper + size - 1 - at) for at, row in enumerate(block)]
     return upper + size
 
 
 def _finish(log: _Log, lowest: int | None, following: str | None, asked: Asked) -> None:
     """Write down how the walk goes on under the page, or that it ended."""
-    target = _target(log, asked)
+    index = _target(log, asked)
+    below = Below.LOST  # the list ends above the gap, or somewhere in what is held
     if lowest is not None:
-        index = log.at(lowest)
-        run = log.runs[index]
-        if lowest == run.first and run.below is Below.OPEN:
-            if following is None:
-                _end(log, index)
-            else:
-                log.set(index, cursor=following, cursor_at=lowest)
-            return
-    if target is not None:
-        if following is None:
-            _end(log, target)
-        else:
-            log.set(target, cursor=following, cursor_at=lowest)
-
-
-def _end(log: _Log, index: int) -> None:
-    """The server's list ends at the bottom of this run."""
-    if log.runs[index].below is Below.OPEN:
-        last = index == len(log.runs) - 1
-        log.set(index, below=Below.END if last else Below.LOST, cursor=None, cursor_at=None)
+        at = log.at(lowest)
+        if lowest == log.runs[at].first and log.runs[at].below is Below.OPEN:
+            index, below = at, Below.END
+    if index is None:
+        return
+    if following is not None:
+        log.set(index, cursor=following, cursor_at=lowest)
+    else:
+        oldest = index == len(log.runs) - 1
+        log.set(index, below=below if oldest else Below.LOST, cursor=None, cursor_at=None)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Awaitable
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from ftmonitor.clock import Clock
 from ftmonitor.errors import BadRequest, NotFound
@@ -21,8 +22,24 @@ from ftmonitor.sync.merge import Asked
 
 T = TypeVar("T")
 
+REMEMBERED = 4
+"""Jobs whose last page is kept, to be compared with the next: a page is some hundred kilobytes."""
+
 MOST_PAGES = 50
 """Pages of checkpoints read at most: a list that turns in a circle ends."""
+
+
+class _Known(NamedTuple):
+    """A page of events that brought nothing, what was held then, and what came of it."""
+
+    asked: Asked
+    page: Page
+    follow: bool
+    came: EventsPass
+
+    def same(self, asked: Asked, page: Page, follow: bool) -> bool:
+        """Return whether all of it is as it was: then the same would come of it."""
+        return (self.asked, self.page, self.follow) == (asked, page, follow)
 
 
 class Passes:
@@ -33,6 +50,11 @@ class Passes:
         self._store = store
         self._clock = clock
         self._sent: deque[float] = deque()
+        self._walked: set[str] = set()
+        """Cursors of the list whose pages brought nothing new, one after the other."""
+        self._known: dict[str, _Known] = {}
+        self.answered_at = -math.inf
+        """The monotonic time of the last good answer, whatever became of it."""
 
     def requests_per_minute(self) -> int:
         """Return how many requests went out in the last minute."""
@@ -43,8 +65,9 @@ class Passes:
 
     async def jobs(self) -> JobsPass:
         """Read the newest page of the list."""
+        asked = await self._store.read(cursors.load)
         page = await self._ask(self._source.page(What.JOBS, None, None))
-        return await self._store.write(job_rows.store_newest, page, self._clock.now())
+        return await self._store.write(job_rows.store_newest, page, self._clock.now(), asked)
 
     async def older_jobs(self) -> JobsPass:
         """Read the next page of the walk down the list; a cursor that the server forgot begins the walk anew."""
@@ -58,7 +81,20 @@ class Passes:
         except (BadRequest, NotFound):
             await self._store.write(job_rows.forget_cursor, asked)
             return JobsPass(walk=Walk.TO_THE_END, forgot=True)
-        return await self._store.write(job_rows.store_older, page, asked, self._clock.now())
+        outcome = await self._store.write(job_rows.store_older, page, asked, self._clock.now())
+        if outcome.new or outcome.forgot or outcome.walk is Walk.DONE:
+            self._walked.clear()
+        elif asked.cursor in self._walked:  # in a circle of several pages
+            return await self.give_up_jobs()
+        else:
+            self._walked.add(asked.cursor)
+        return outcome
+
+    async def give_up_jobs(self) -> JobsPass:
+        """Leave the list at what was seen of it."""
+        self._walked.clear()
+        await self._store.write(job_rows.give_up)
+        return JobsPass()
 
     async def job(self, job_id: str, *, follow: bool = False) -> frozenset[str]:
         """Read one job; one that the server does not know is marked so, and its history stays."""
@@ -74,10 +110,19 @@ class Passes:
         return await self._store.write(job_rows.store_one, row, self._clock.now(), follow=follow)
 
     async def events(self, job_id: str, *, follow: bool, ended: bool) -> EventsPass:
-        """Read the newest page of a job's events."""
+        """Read the newest page of a job's events. One that brings what is held, as it did last time, writes nothing."""
         asked = await self._store.read(event_rows.ask, job_id)
         page = await self._ask(self._source.page(What.EVENTS, job_id, None))
-        return await self._store.write(event_rows.store_page, job_id, page, asked, follow=follow, ended=ended)
+        known = self._known.pop(job_id, None)
+        if known is not None and not ended and known.same(asked, page, follow):
+            came = known.came
+        else:
+            came = await self._store.write(event_rows.store_page, job_id, page, asked, follow=follow, ended=ended)
+        if came == EventsPass(gap=came.gap):
+            self._known[job_id] = _Known(asked, page, follow, came)
+            if len(self._known) > REMEMBERED:
+                del self._known[next(iter(self._known))]
+        return came
 
     async def older_events(self, job_id: str) -> EventsPass:
         """Read the next page towards closing the newest gap of a job's log."""
@@ -123,4 +168,6 @@ class Passes:
 
     async def _ask(self, answer: Awaitable[T]) -> T:
         self._sent.append(self._clock.monotonic())
-        return await answer
+        answered = await answer
+        self.answered_at = self._clock.monotonic()
+        return answered

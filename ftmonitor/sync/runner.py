@@ -17,12 +17,15 @@ from ftmonitor.errors import (
 from ftmonitor.models.source import What
 from ftmonitor.secret import scrub
 from ftmonitor.store import jobs as job_table
+from ftmonitor.store.disk import Damaged, Moved
 from ftmonitor.store.store import Store
+from ftmonitor.sync import organization
 from ftmonitor.sync.bells import Bells
 from ftmonitor.sync.board import Board, Older
-from ftmonitor.sync.changes import CheckpointsChanged, EventsAdded, JobsChanged
 from ftmonitor.sync.line import Line
 from ftmonitor.sync.link import backoff_s
+from ftmonitor.sync.listener import ring
+from ftmonitor.sync.organization import OtherOrganization
 from ftmonitor.sync.passes import Passes
 from ftmonitor.sync.schedule import Kind, Stream
 from ftmonitor.text import one_line
@@ -34,8 +37,10 @@ LONGEST_REFUSED_S = 300.0
 """Waits of one stream that the server says no to double from the one to the other."""
 STORE_S = 5.0
 """Wait after the history could not be written."""
+LEAST_TRIES = 3
+"""Failures in a row of the first look at the list after which other things are asked without it."""
 MOST_FORGOTTEN = 3
-"""Cursors in a row that the server may forget before the gap is left as it is."""
+"""Cursors in a row that the server may forget, or not go by, before the gap is left as it is."""
 
 _WHAT = {Kind.LIST: What.JOBS, Kind.EVENTS: What.EVENTS, Kind.CHECKPOINTS: What.CHECKPOINTS}
 
@@ -46,6 +51,9 @@ class Runner:
     def __init__(self, passes: Passes, store: Store, clock: Clock, *, board: Board, line: Line, bells: Bells) -> None:
         self.forgotten: Counter[str] = Counter()
         self.walk_not_before = -math.inf
+        self.end: StoreError | None = None
+        """Why this history can be written no more, and another one must be opened in its place."""
+        self._met = True
         self._passes = passes
         self._store = store
         self._clock = clock
@@ -56,6 +64,7 @@ class Runner:
 
     async def begin(self) -> None:
         """Read from the history what was left to do."""
+        self._met = not await self._store.read(organization.known)
         standings = await self._store.read(job_table.unsettled)
         self._board.update(standings, self._clock.monotonic())
         self._board.walk = (await self._store.cursors.jobs()).walk
@@ -67,12 +76,12 @@ class Runner:
         news = await self._store.news(self._revision, about)
         self._revision = max(self._revision, news.revision)
         self._board.update(news.standings, self._clock.monotonic())
-        if news.jobs:
-            self._bells.ring(JobsChanged(news.jobs))
-        for job_id in news.events:
-            self._bells.ring(EventsAdded(job_id))
-        for job_id in news.checkpoints:
-            self._bells.ring(CheckpointsChanged(job_id))
+        ring(self._bells, news)
+
+    @property
+    def met(self) -> bool:
+        """Return whether the list was asked whose jobs there are: with another key, those held here may be none."""
+        return self._met or self._board.list.failures >= LEAST_TRIES
 
     async def poll(self, stream: Stream) -> None:
         """Run the pass of one stream."""
@@ -103,8 +112,11 @@ class Runner:
                 self._board.gaps.pop(older.job_id, None)
             elif older is not None and older.peek:
                 self._board.peeks.append(older.job_id)
+        except (OtherOrganization, Damaged, Moved) as error:
+            self.end = error
+            return
         except StoreError as error:
-            self._line.trouble(str(error))
+            self._line.trouble(str(error), answered=self._passes.answered_at >= asked_at)
             self._delay(stream, STORE_S)
         except Exception as error:  # a fault of ours or of a source must not end the watch
             self._line.trouble(f"Unexpected: {type(error).__name__}: {one_line(scrub(str(error)), 200)}")
@@ -119,6 +131,7 @@ class Runner:
         standing = self._board.standing(job_id)
         if stream.kind is Kind.LIST:
             outcome = await self._passes.jobs()
+            self._met = True
             self._board.walk = outcome.walk
             self._board.show_first_page(outcome.ids)
             if outcome.changed:
@@ -143,8 +156,10 @@ class Runner:
             self._board.walk = outcome.walk
             if outcome.changed:
                 await self._find_peeks()
-            if self._forgot("", outcome.forgot, bool(outcome.changed)):
+            if self._forgot("", outcome.forgot, outcome.new):
                 self.walk_not_before = now + LONGEST_REFUSED_S
+                if outcome.turned:
+                    self._board.walk = (await self._passes.give_up_jobs()).walk
         elif older.peek:
             await self._passes.peek(older.job_id)
         else:
@@ -170,14 +185,15 @@ class Runner:
             return
         # The server answered, and said no to this one thing.
         if isinstance(error, Unsupported) and stream.kind in _WHAT:
-            self._board.switch_off(_WHAT[stream.kind], str(error))
+            self._board.switch_off(_WHAT[stream.kind], error.message)
         elif isinstance(error, NotFound) and stream.kind is Kind.EVENTS:
             self._board.once(Kind.JOB, stream.job_id, now)
         elif isinstance(error, AuthenticationFailed):
             self._board.hasten(Kind.LIST, "", now)  # is it the key, or one scope of it?
         if isinstance(error, Refused):
             self._line.good()
-        self._line.trouble(str(error))
+        if not (isinstance(error, Unsupported) and stream.kind is Kind.CHECKPOINTS):  # their pane says it
+            self._line.trouble(str(error))
         self._delay(stream, min(LONGEST_REFUSED_S, REFUSED_S * 2.0 ** min(stream.failures, 10)))
 
     def _delay(self, stream: Stream, seconds: float) -> None:

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.theme import Theme
 from textual.worker import Worker, WorkerState
 
 from ftmonitor.clock import Clock, SystemClock
 from ftmonitor.errors import FtmonitorError
 from ftmonitor.format import Glyphs
-from ftmonitor.sync import changes
 from ftmonitor.sync.link import Health
 from ftmonitor.text import one_line
-from ftmonitor.ui import theme
-from ftmonitor.ui.actions import fail
 from ftmonitor.ui.commands import BY_ID
-from ftmonitor.ui.dialogs.failure import Trouble
-from ftmonitor.ui.dialogs.no_key import Choice, NoKey
-from ftmonitor.ui.messages import LinkChanged, News, StoreChanged, Unexpected
+from ftmonitor.ui.messages import LinkChanged, News, Painted, StoreChanged, Unexpected
 from ftmonitor.ui.screens.main import MainScreen
+from ftmonitor.ui.theme import DARK, THEMES
 
 if TYPE_CHECKING:
     from ftmonitor.monitor.monitor import Monitor
+    from ftmonitor.ui.dialogs.no_key import Choice
 
 DEMO = "demo"
 """What the app returns where the user asked for the demo."""
@@ -44,6 +44,9 @@ class FtmonitorApp(App[str], inherit_bindings=False):
     TITLE = "ftmonitor"
     CSS_PATH: ClassVar[list[str | PurePath]] = [_HERE / "app.tcss", _HERE / "screens" / "main.tcss"]
     ENABLE_COMMAND_PALETTE = False
+    theme: Reactive[str] = Reactive(DARK.name)
+    """As it is declared above, but ours from the beginning: a theme that is set later has all styles read again."""
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(",".join(_QUIT.keys), "quit", _QUIT.label, show=False, id=_QUIT.id, priority=True),
         Binding("ctrl+c", "help_quit", show=False, system=True),
@@ -61,22 +64,29 @@ class FtmonitorApp(App[str], inherit_bindings=False):
         super().__init__()
         self.monitor = monitor
         self.animation_level = "none"
-        for ours in theme.THEMES:
-            self.register_theme(ours)
-        self.theme = theme.DARK.name
+        self._connecting = False
         self._config_file = config_file
         self._news = News()
         self._main = MainScreen(monitor, clock or SystemClock(), job_id, glyphs)
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """Return Textual's themes and ours."""
+        return {**super().available_themes, **{ours.name: ours for ours in THEMES}}
 
     def get_default_screen(self) -> Screen[None]:
         """Return the main screen: it is the first thing that is painted."""
         return self._main
 
-    def on_mount(self) -> None:
-        """Connect only when the first frame is on the screen."""
-        self.call_after_refresh(self._boot)
+    @on(Painted)
+    def _boot(self, message: Painted) -> None:
+        """Connect only when what the history holds is on the screen."""
+        message.stop()
+        if not self._connecting:
+            self._connecting = True
+            self.call_after_refresh(self._connect)
 
-    def _boot(self) -> None:
+    def _connect(self) -> None:
         self.run_worker(self._listen(), name="changes", group="feed", exit_on_error=False)
         self.run_worker(self._start(), name="start", group="start", exit_on_error=False)
 
@@ -84,20 +94,28 @@ class FtmonitorApp(App[str], inherit_bindings=False):
         try:
             await self.monitor.start()
         except FtmonitorError as error:
-            fail(self._main, Trouble("Could not start", str(error), "What the history holds is shown."))
+            self._fail("Could not start", str(error), "What the history holds is shown.")
             return
+        finally:
+            _collect_again()
         self._main.reading.bodies()
         if self.monitor.link.health is Health.NO_KEY and not self._main.jobs:
+            from ftmonitor.ui.dialogs.no_key import NoKey
+
             profile = self.monitor.profile
             self.push_screen(NoKey(profile.base_url, profile.key_hint, self._config_file), self._newcomer_chose)
 
     def _newcomer_chose(self, choice: Choice | None) -> None:
+        from ftmonitor.ui.dialogs.no_key import Choice
+
         if choice is Choice.DEMO:
             self.exit(DEMO)
         elif choice is Choice.QUIT:
             self.exit()
 
     async def _listen(self) -> None:
+        from ftmonitor.sync import changes
+
         async for change in self.monitor.changes():
             if isinstance(change, changes.LinkChanged):
                 self._main.post_message(LinkChanged())
@@ -136,7 +154,20 @@ class FtmonitorApp(App[str], inherit_bindings=False):
 
     def _say_unexpected(self, error: BaseException) -> None:
         said = one_line(str(error), 500) if isinstance(error, FtmonitorError) else describe(error)
-        fail(self._main, Trouble("Something went wrong", said, "The rest goes on; r asks again."))
+        self._fail("Something went wrong", said, "The rest goes on; r asks again.")
+
+    def _fail(self, what: str, said: str, then: str) -> None:
+        from ftmonitor.ui.actions import fail
+        from ftmonitor.ui.dialogs.failure import Trouble
+
+        fail(self._main, Trouble(what, said, then))
+
+
+def _collect_again() -> None:
+    """Look for garbage again, where the start went without; what was made so far is kept out of every search."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def describe(error: BaseException) -> str:

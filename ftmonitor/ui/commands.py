@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
 
@@ -40,6 +41,7 @@ class Scope(StrEnum):
     LISTS = "lists"
     """The panes that are made of lines."""
     BUT_CHECKPOINTS = "but checkpoints"
+    BUT_EVENTS = "but events"
 
     def covers(self, pane: Pane) -> bool:
         """Return whether keys of this scope work in `pane`."""
@@ -48,7 +50,7 @@ class Scope(StrEnum):
     @property
     def wide(self) -> bool:
         """Return whether its actions are about the selected job or the program, not about one pane."""
-        return self in (Scope.EVERYWHERE, Scope.BUT_CHECKPOINTS)
+        return self in (Scope.EVERYWHERE, Scope.BUT_CHECKPOINTS, Scope.BUT_EVENTS)
 
 
 _PANES_OF = {
@@ -59,11 +61,11 @@ _PANES_OF = {
     Scope.CHECKPOINTS: frozenset({Pane.CHECKPOINTS}),
     Scope.LISTS: frozenset(Pane) - {Pane.METRICS},
     Scope.BUT_CHECKPOINTS: frozenset(Pane) - {Pane.CHECKPOINTS},
+    Scope.BUT_EVENTS: frozenset(Pane) - {Pane.EVENTS},
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(NamedTuple):
     """What conditions look at. `reasons` says, by action id, why something cannot be done now ("" = it can)."""
 
     pane: Pane = Pane.JOBS
@@ -73,15 +75,14 @@ class Situation:
     """Whether `q` quits: nothing is zoomed and the focus is in the list."""
     tabs: bool = False
     """Whether tabs on the screen name the panes and their keys."""
-    reasons: Mapping[str, str] = field(default_factory=dict)
+    reasons: Mapping[str, str] = MappingProxyType({})
 
 
 Condition = Callable[["Command", Situation], str | None]
 """What stands in the way: "" = nothing, a sentence = why not now, None = the action is not there at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One action. `keys` are Textual's key names; `hint` is what the footer says (shown key, label)."""
 
     id: str
@@ -95,6 +96,10 @@ class Command:
     by_pane: bool = False
     """Whether the pane itself handles the keys."""
     in_palette: bool = True
+
+    def home(self, pane: Pane) -> Pane:
+        """Return the pane in which it works: `pane`, or the first one of its scope."""
+        return pane if self.scope.covers(pane) else min(_PANES_OF[self.scope])
 
     def obstacle(self, situation: Situation) -> str | None:
         """Return "" where it can be done now, a sentence why not, or None where it is not there at all."""
@@ -136,14 +141,15 @@ def _panes(name: str, keys: str, label: str, says: str, hint: tuple[str, str] | 
 
 def _job(name: str, keys: str, label: str, says: str, hint: tuple[str, str] | None = None) -> Command:
     when = _steers if name in ("pause", "resume", "cancel") else _needs_job
-    scope = Scope.BUT_CHECKPOINTS if name == "copy_id" else Scope.EVERYWHERE
+    scope = {"copy_id": Scope.BUT_CHECKPOINTS, "save_results": Scope.BUT_EVENTS}.get(name, Scope.EVERYWHERE)
     return Command(f"job.{name}", _keys(keys), label, says, "Job", scope, when, hint)
 
 
 def _in(scope: Scope, name: str, keys: str, label: str, says: str, *, hint: tuple[str, str] | None = None) -> Command:
     when = _needs_job if scope is Scope.JOBS else _always
+    found = scope is Scope.METRICS or name == "mark"
     return Command(
-        f"{scope.value}.{name}", _keys(keys), label, says, "", scope, when, hint, by_pane=True, in_palette=False
+        f"{scope.value}.{name}", _keys(keys), label, says, "", scope, when, hint, by_pane=True, in_palette=found
     )
 
 
@@ -153,19 +159,24 @@ def _keys(keys: str) -> tuple[str, ...]:
 
 COMMANDS: tuple[Command, ...] = (
     _in(Scope.JOBS, "open", "enter", "Open", "show what is known of the job", hint=("enter", "open")),
+    _in(Scope.JOBS, "mark", "space", "Mark", "the job, or take its mark away", hint=("space", "mark")),
+    Command(
+        "jobs.filter",
+        ("slash",),
+        "Filter",
+        "by words, status:running, age<2d, loss<0.4",
+        "",
+        Scope.JOBS,
+        _always,
+        ("/", "filter"),
+    ),
     _in(Scope.METRICS, "inspect_next", "right l", "Read off", "the next sample", hint=("←→", "inspect")),
     _in(Scope.METRICS, "inspect_previous", "left h", "Read off", "the sample before"),
     _in(Scope.METRICS, "inspect_far_next", "shift+right", "Read off", "ten samples on"),
     _in(Scope.METRICS, "inspect_far_previous", "shift+left", "Read off", "ten samples back"),
-    _in(Scope.METRICS, "inspect_off", "escape", "Cursor off", "back to the curves alone"),
-    _in(
-        Scope.METRICS,
-        "zoom_in",
-        "plus",
-        "Zoom in",
-        "look closer, at the cursor where there is one",
-        hint=("+-", "zoom"),
-    ),
+    _in(Scope.METRICS, "pin", "space", "Pin", "the cursor's point: what changed since?", hint=("space", "pin")),
+    _in(Scope.METRICS, "inspect_off", "escape", "Cursor off", "back to the curves alone, then to all charts"),
+    _in(Scope.METRICS, "zoom_in", "plus", "Zoom in", "closer, at the cursor where there is one", hint=("+-", "zoom")),
     _in(Scope.METRICS, "zoom_out", "minus", "Zoom out", "see more"),
     _in(Scope.METRICS, "fit", "equals_sign", "Fit", "see everything", hint=("=", "fit")),
     _in(Scope.METRICS, "pan_left", "H", "Pan left", "move the view to earlier steps"),
@@ -173,14 +184,21 @@ COMMANDS: tuple[Command, ...] = (
     _in(Scope.METRICS, "oldest", "home g", "To the first", "the first steps"),
     _in(Scope.METRICS, "newest", "end G", "To the last", "the newest steps, and follow them"),
     _in(Scope.METRICS, "smooth", "s", "Smoothing", "none, then more and more", hint=("s", "smooth")),
-    _in(Scope.METRICS, "next_chart", "pagedown j down", "Next chart", "where not all of them fit"),
-    _in(Scope.METRICS, "previous_chart", "pageup k up", "Previous chart", "where not all of them fit"),
+    _in(Scope.METRICS, "axis", "x", "Axis", "by step, epoch, elapsed time, clock", hint=("x", "axis")),
+    _in(Scope.METRICS, "rise", "Y", "Scale", "linear, log, clipped of outliers", hint=("Y", "scale")),
+    _in(Scope.METRICS, "turn", "enter", "One chart", "with all the room and all its numbers, and back"),
+    _in(Scope.METRICS, "next_chart", "j down", "Next chart", "the one that keys act on"),
+    _in(Scope.METRICS, "previous_chart", "k up", "Previous chart", "the one that keys act on"),
+    _in(Scope.METRICS, "next_page", "pagedown", "Next charts", "where not all of them fit"),
+    _in(Scope.METRICS, "previous_page", "pageup", "Previous charts", "where not all of them fit"),
+    Command("metrics.choose", ("m",), "Choose a chart", "by typing", "", Scope.METRICS, _needs_job, ("m", "charts")),
     _in(Scope.EVENTS, "json", "enter", "Show the JSON", "the event as the server sent it", hint=("enter", "json")),
     _in(Scope.EVENTS, "follow", "f", "Follow", "go to the newest event and stay there", hint=("f", "follow")),
     _in(Scope.EVENTS, "time", "t", "Time format", "clock, since the start, ago", hint=("t", "time")),
     _in(Scope.EVENTS, "left", "h left", "Left", "move long lines sideways"),
     _in(Scope.EVENTS, "right", "l right", "Right", "move long lines sideways"),
     _in(Scope.CHECKPOINTS, "copy_model", "y", "Copy", "the model's name, to the clipboard", hint=("y", "copy model")),
+    _in(Scope.CHECKPOINTS, "sort", "s", "Sort", "by step, or the best first by each measure", hint=("s", "sort")),
     _in(Scope.LISTS, "down", "j down", "Down", "one line"),
     _in(Scope.LISTS, "up", "k up", "Up", "one line"),
     _in(Scope.LISTS, "first", "g home", "To the first", ""),
@@ -189,14 +207,26 @@ COMMANDS: tuple[Command, ...] = (
     _in(Scope.LISTS, "half_up", "ctrl+u", "Up", "half a page"),
     _in(Scope.LISTS, "page_down", "pagedown", "Down", "a page"),
     _in(Scope.LISTS, "page_up", "pageup", "Up", "a page"),
+    Command(
+        "metrics.compare",
+        ("C",),
+        "Compare",
+        "draw the marked jobs over this one, and back",
+        "Job",
+        Scope.EVERYWHERE,
+        _needs_job,
+        ("C", "compare"),
+    ),
     _job("pause", "P", "Pause", "stop, keep a snapshot; asks first", ("P", "pause")),
     _job("resume", "R", "Resume", "go on from the snapshot; asks first", ("R", "resume")),
     _job("cancel", "X", "Cancel", "end the job for good; wants part of its id", ("X", "cancel")),
     _job("peek", "d", "Peek", "the job's JSON as the server sent it", ("d", "json")),
     _job("copy_id", "y", "Copy the id", "of the job, to the clipboard", ("y", "copy id")),
     _job("copy_model", "", "Copy the tuned model", "its name, to the clipboard"),
+    _job("results", "", "Read the result file", "its numbers join the curves"),
+    _job("save_results", "ctrl+s", "Save the result file", "as CSV, where you say"),
     _job("open_run", "o", "Open the wandb run", "in the browser", ("o", "wandb")),
-    _pane(Pane.JOBS, "the list"),
+    _pane(Pane.JOBS, "the list; 2h↑ under ETA: ended 2h ago; dim: as last heard"),
     _pane(Pane.DETAIL, "status, hyperparameters, files, wandb, errors"),
     _pane(Pane.METRICS, "the curves"),
     _pane(Pane.EVENTS, "the log"),
@@ -223,6 +253,7 @@ _GROUPS = ("Job", "Panes", "Program")
 
 _SHOWN = {
     "question_mark": "?",
+    "slash": "/",
     "colon": ":",
     "plus": "+",
     "minus": "-",
@@ -254,9 +285,20 @@ def shown_keys(command: Command) -> str:
 
 
 def bindings() -> list[BindingType]:
-    """Return the bindings of the main screen: every command that no pane handles itself, as `command('<id>')`."""
+    """Return the bindings of the main screen: every command that no pane handles itself, as `command('<id>')`.
+
+    What is typed right behind the key of the filter belongs to the filter, so that key is handled before the next one
+    finds its way: `/Pa` must not ask whether to pause.
+    """
     return [
-        Binding(",".join(command.keys), f"command({command.id!r})", command.label, show=False, id=command.id)
+        Binding(
+            ",".join(command.keys),
+            f"command({command.id!r})",
+            command.label,
+            show=False,
+            id=command.id,
+            priority=command.id == "jobs.filter",
+        )
         for command in COMMANDS
         if command.keys and not command.by_pane
     ]

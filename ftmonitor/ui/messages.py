@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.message import Message
 
-from ftmonitor.sync.changes import Change
+if TYPE_CHECKING:
+    from ftmonitor.sync.changes import Change
 
 
 class News:
@@ -44,6 +47,10 @@ class LinkChanged(Message):
     def can_replace(self, message: Message) -> bool:
         """Return whether this says all that the waiting message says."""
         return isinstance(message, LinkChanged)
+
+
+class Painted(Message):
+    """What is here to be shown is on the screen: what that does not need, such as the network, may begin."""
 
 
 class Unexpected(Message):

@@ -13,6 +13,7 @@ from textual.content import Content
 from ftmonitor.models.summary import JobSummary
 from ftmonitor.ui.commands import COMMANDS, Command, Situation, shown_keys
 from ftmonitor.ui.safe import fit, line, literal, pad
+from ftmonitor.ui.widgets.metrics_pane import MetricsPane
 
 MOST_JOBS = 50
 """Jobs shown for one search: more than anyone reads, and few enough to draw at once."""
@@ -56,11 +57,11 @@ class Found(Provider):
         return cast("Host", self.screen)
 
     async def discover(self) -> Hits:
-        """Yield every action that can be done now, then the newest jobs."""
+        """Yield every action that can be done in this pane, then the newest jobs; typing finds those of others too."""
         for command in self._commands():
-            yield DiscoveryHit(
-                self._action(command), partial(self._host.run_command, command.id), text=command.label, help=None
-            )
+            if not command.scope.covers(self._host.situation.pane):
+                continue
+            yield DiscoveryHit(self._action(command), partial(self._run, command), text=command.label, help=None)
         for job in self._host.listed[:MOST_JOBS]:
             yield DiscoveryHit(self._job(job), partial(self._host.open_job, job.id), text=line(job.name, 200))
 
@@ -70,7 +71,7 @@ class Found(Provider):
         for command in self._commands():
             score = max(matcher.match(command.label), 0.6 * matcher.match(command.help))
             if score > 0:
-                yield Hit(score, self._action(command), partial(self._host.run_command, command.id), text=command.label)
+                yield Hit(score, self._action(command), partial(self._run, command), text=command.label)
         jobs = self._host.listed
         left = MOST_JOBS
         for job in jobs:
@@ -81,7 +82,7 @@ class Found(Provider):
                 yield Hit(score, self._job(job), partial(self._host.open_job, job.id), text=line(job.name, 200))
 
     def _action(self, command: Command) -> Content:
-        return _action(command, self._host.situation, self._width)
+        return _action(command, self._at_home(command), self._width)
 
     def _job(self, job: JobSummary) -> Content:
         return _job(job, self._width)
@@ -91,8 +92,19 @@ class Found(Provider):
         return min(WIDTH, self.app.size.width) - _MARGIN
 
     def _commands(self) -> Iterator[Command]:
+        return (one for one in COMMANDS if one.in_palette and one.obstacle(self._at_home(one)) is not None)
+
+    def _at_home(self, command: Command) -> Situation:
+        """Return the situation as it is in the pane in which the command works."""
         situation = self._host.situation
-        return (command for command in COMMANDS if command.in_palette and command.obstacle(situation) is not None)
+        return situation._replace(pane=command.home(situation.pane))
+
+    def _run(self, command: Command) -> None:
+        """Do a command, in the pane in which it works."""
+        pane = self._host.situation.pane
+        if command.home(pane) is not pane:
+            self._host.run_command(f"app.pane_{command.home(pane).name.lower()}")
+        self._host.run_command(command.id)
 
 
 def _action(command: Command, situation: Situation, width: int) -> Content:
@@ -113,14 +125,37 @@ def _job(job: JobSummary, width: int) -> Content:
     return Content.assemble(literal(name), " ", literal(fit(said, max(0, width - _LABEL_CELLS)), "$foreground 65%"))
 
 
+class ChartNames(Provider):
+    """The charts of the selected job by name."""
+
+    async def discover(self) -> Hits:
+        """Yield all of them, in their order."""
+        for at, title in enumerate(self._titles()):
+            yield DiscoveryHit(literal(title), partial(self._show, at), text=title, help=None)
+
+    async def search(self, query: str) -> Hits:
+        """Yield those that fit `query`."""
+        matcher = self.matcher(query)
+        for at, title in enumerate(self._titles()):
+            if (score := matcher.match(title)) > 0:
+                yield Hit(score, literal(title), partial(self._show, at), text=title)
+
+    def _titles(self) -> tuple[str, ...]:
+        return tuple(line(title, 200) for title in self.screen.query_one(MetricsPane).titles)
+
+    def _show(self, index: int) -> None:
+        self.screen.query_one(MetricsPane).action_browse("to", index)
+
+
 class Palette(CommandPalette):
     """The palette in our clothes; a second `:` or ctrl+p closes it again."""
 
     CSS_PATH = "palette.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+p,alt+escape", "escape", "Close", show=False)]
 
-    def __init__(self) -> None:
-        super().__init__([Found], placeholder="an action or a job", id="palette")
+    def __init__(self, provider: type[Provider] = Found) -> None:
+        placeholder = "an action or a job" if provider is Found else "a chart"
+        super().__init__([provider], placeholder=placeholder, id="palette")
 
     def on_mount(self) -> None:
         """Nothing blinks: an idle screen is not painted again."""

@@ -8,7 +8,7 @@ pane whenever the focus moves.) Colour is never the only signal: a glyph or a wo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.color import Color as RichColor
 from rich.style import Style
@@ -83,8 +83,7 @@ LIGHT = Theme(
 THEMES = (DARK, LIGHT)
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
+class Ink(NamedTuple):
     """A way of writing: a colour variable of the theme, how much of it covers the paper, and the strokes."""
 
     variable: str

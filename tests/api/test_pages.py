@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from ftmonitor import errors
+from ftmonitor.api.caller import SMALL_BYTES
 from ftmonitor.api.client import Client
 from ftmonitor.models.job import Job
 from tests.support import payloads
@@ -33,11 +34,46 @@ async def test_a_page_as_sent() -> None:
     assert [job.id for job in got.data] == [raw["id"] for raw in sent]
 
 
+async def test_an_answer_that_is_as_it_was_is_not_read_again() -> None:
+    server = Scripted(page("a", "b"), page("a", "b"), page("c", "a"), page("a", "b"))
+    async with server.client() as client:
+        first, same, news = [await client.events.list("job-1") for _ in range(3)]
+        other = await client.events.list("job-2")
+    assert [row.raw for row in same.rows] == [row.raw for row in first.rows]
+    assert all(row.raw is before.raw for row, before in zip(same.rows, first.rows, strict=True))
+    assert [row.id for row in news.rows] == ["c", "a"]
+    assert [row.id for row in other.rows] == ["a", "b"]
+
+
+async def test_an_error_with_the_body_of_a_page_is_an_error() -> None:
+    good = page("a")
+    server = Scripted(good, httpx.Response(404, headers=good.headers, content=good.content))
+    async with server.client(tries=1) as client:
+        await client.events.list("job-1")
+        with pytest.raises(errors.ApiError):
+            await client.events.list("job-1")
+
+
 async def test_numbers_keep_their_spelling() -> None:
     server = Scripted(reply('{"data": [{"id": "e", "data": {"loss": 3.814697265625E-06,  "x": 1.0e2}}]}'))
     async with server.client() as client:
         got = await client.events.list("j")
     assert got.rows[0].text == '{"id": "e", "data": {"loss": 3.814697265625E-06,  "x": 1.0e2}}'
+
+
+@pytest.mark.parametrize("size", [10, SMALL_BYTES, 20 * SMALL_BYTES])
+async def test_an_answer_of_any_size_is_read(size: int) -> None:
+    messages = ["x" * (size // 4)] * 4
+    server = Scripted(reply({"data": [{"id": f"e{at}", "message": text} for at, text in enumerate(messages)]}))
+    async with server.client() as client:
+        got = await client.events.list("j")
+    assert [row.raw["message"] for row in got.rows] == messages
+
+
+async def test_a_large_answer_that_is_none_of_the_api_is_an_error() -> None:
+    async with Scripted(reply({"nothing": "x" * SMALL_BYTES})).client() as client:
+        with pytest.raises(errors.NotTheApi, match="check the base URL"):
+            await client.events.list("j")
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 
 import pytest
 
 from ftmonitor.cli.actions import exit_code
+from ftmonitor.cli.talk import Talk
 from ftmonitor.errors import ApiError, AuthenticationFailed, NotFound, TimedOut
 from ftmonitor.models.source import Verb
 from ftmonitor.monitor.actions import Outcome
@@ -64,7 +66,7 @@ def test_without_a_terminal_it_needs_yes(program: Program, simulator: Simulator)
     assert not simulator.ledger.requests
 
 
-@pytest.mark.parametrize(("answer", "asked"), [("n\n", 0), ("\n", 0), ("yes, please\n", 0), ("\x04", 0), ("y\n", 1)])
+@pytest.mark.parametrize(("answer", "asked"), [("n\n", 0), ("\x04", 0), ("y\n", 1)])
 def test_in_a_terminal_it_asks(answer: str, asked: int, program: Program, simulator: Simulator) -> None:
     job_id = job_in(simulator, "running")
     done = program.in_terminal("pause", job_id, keys=[answer], columns=200)
@@ -72,6 +74,15 @@ def test_in_a_terminal_it_asks(answer: str, asked: int, program: Program, simula
     assert simulator.ledger.count("/pause", "POST") == asked
     assert done.code == (0 if asked else 1)
     assert ("nothing was done" in done.out) is not bool(asked)
+
+
+@pytest.mark.parametrize(
+    ("answer", "meant"),
+    [("y\n", True), ("Yes \n", True), ("n\n", False), ("\n", False), ("yes, please\n", False), ("", False)],
+)
+def test_only_y_and_yes_mean_yes(answer: str, meant: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(answer))
+    assert Talk().ask("pause it?") is meant
 
 
 def test_ctrl_c_at_the_question_does_nothing(program: Program, simulator: Simulator) -> None:

@@ -168,7 +168,7 @@ def test_wrong_usage(words: list[str], alone: Program) -> None:
 
 
 def test_arguments_that_are_no_text(alone: Program) -> None:
-    check(alone("show", "a\udcffb", "\udcff"), 2)
+    check(alone.process("show", "a\udcffb", "\udcff"), 2)
 
 
 def test_what_nobody_expected_is_one_sentence_and_with_verbose_its_origin(capfd: pytest.CaptureFixture[str]) -> None:

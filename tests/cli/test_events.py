@@ -13,7 +13,11 @@ import pytest
 from ftmonitor.cli.events import is_level
 from ftmonitor.simulator.server import Server
 from ftmonitor.simulator.simulator import Simulator
+from tests.support.clock import HastyClock
 from tests.support.program import Program
+
+HASTE = 30.0
+"""How much faster than ours the clock runs on which a job is followed to its end."""
 
 
 def job_in(simulator: Simulator, status: str) -> str:
@@ -87,6 +91,7 @@ def test_is_level(level: str, wanted: tuple[str, ...], fits: bool) -> None:
 
 
 def test_following_a_job_that_has_ended(program: Program, simulator: Simulator) -> None:
+    program.clock = HastyClock(HASTE)
     job_id = job_in(simulator, "succeeded")
     done = program("events", job_id, "--follow", "--limit", "120", "-o", "jsonl")
     assert (done.code, done.err) == (0, "")
@@ -117,9 +122,13 @@ class TestFollowing:
         alone.variables |= {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "key-of-the-tests"}
         return alone
 
-    def test_to_its_end(self, program: Program, simulator: Simulator) -> None:
+    def test_to_its_end(self, alone: Program) -> None:
+        alone.clock = HastyClock(HASTE)
+        simulator = Simulator(speed=5, clock=alone.clock)  # the job goes on for some polls yet
         job_id = longest(simulator)
-        done = program("events", job_id, "--follow", "--all", "-o", "jsonl")
+        with Server(simulator) as server:
+            alone.variables |= {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "key-of-the-tests"}
+            done = alone("events", job_id, "--follow", "--all", "-o", "jsonl")
         assert (done.code, done.err) == (0, "")
         assert ids(done.out) == held(simulator, job_id)
         job = next(job for job in simulator.ledger.jobs() if job["id"] == job_id)
@@ -135,15 +144,19 @@ class TestFollowing:
         server.stop()
         assert b"connection lost, waiting for it" in process.stderr.readline()
         with Server(simulator, port):
+            assert process.stderr.readline() == b"ftmonitor: connected again, nothing is missing\n"
+            lines = [first, *(process.stdout.readline() for _ in range(10))]
+            process.send_signal(signal.SIGINT)
             out, err = process.communicate(timeout=60)
-            assert (process.returncode, err) == (0, b"ftmonitor: connected again, nothing is missing\n")
-            found = ids((first + out).decode())
-            assert found == held(simulator, job_id)[-len(found) :]
-            assert len(found) > 10
+        assert (process.returncode, err) == (130, b"")
+        found, all_of_it = ids(b"".join([*lines, out]).decode()), held(simulator, job_id)
+        begun = all_of_it.index(found[0])
+        assert found == all_of_it[begun : begun + len(found)]
+        assert len(found) > 10
 
     def test_until_the_timeout(self, program: Program, simulator: Simulator) -> None:
         job_id = job_in(simulator, "paused")
-        done = program("events", job_id, "--follow", "--timeout", "4", "--limit", "2", "-o", "json")
+        done = program("events", job_id, "--follow", "--timeout", "2", "--limit", "2", "-o", "json")
         assert done.code == 124
         assert done.err == "ftmonitor: --timeout passed, and the job goes on\n"
         assert [event["id"] for event in json.loads(done.out)] == held(simulator, job_id)[-2:]

@@ -1,11 +1,14 @@
-"""`ftmonitor jobs`, as a process against a served simulator or a canned answer."""
+"""`ftmonitor jobs`, against a served simulator or a canned answer."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import re
 import subprocess
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -15,6 +18,7 @@ from ftmonitor.simulator.simulator import Simulator
 from tests.support.canned import serve
 from tests.support.program import Program
 
+COLOUR = re.compile(r"\x1b\[[0-9]+m")
 ODD = (
     '{"id": "job-1", "zeta": 1, "alpha": [1.0, 3.8E-06, 1e400, 12345678901234567890], "status": "running",\n'
     '  "model": "m\\u001b[31m", "metadata": {"k": "=1+1"}, "new": {"empty": {}, "none": null},'
@@ -104,20 +108,23 @@ def test_csv_can_be_read_back(program: Program, simulator: Simulator) -> None:
     assert next(row for row in rows if row["status"] == "succeeded")["fine_tuned_model"].startswith("ft:")
 
 
-@pytest.mark.parametrize("columns", [40, 80, 120])
+@pytest.mark.parametrize("columns", [40, 80, pytest.param(120, marks=pytest.mark.long)])
 def test_in_a_terminal_it_fits_and_has_colours(columns: int, program: Program) -> None:
     shown = program.in_terminal("jobs", columns=columns).out
-    plain = program.in_terminal("jobs", "--no-color", columns=columns).out
     assert "\x1b[32mrunning\x1b[0m" in shown or columns == 40
     assert "\x1b[31mfailed\x1b[0m" in shown
+    plain = COLOUR.sub("", shown)
     assert "\x1b" not in plain
     assert all(cells(line) <= columns for line in plain.splitlines())
     assert "…" in plain
 
 
-def test_no_color_of_the_environment(program: Program) -> None:
-    program.variables["NO_COLOR"] = "1"
-    assert "\x1b" not in program.in_terminal("jobs").out
+@pytest.mark.parametrize(("words", "variable"), [(["--no-color"], ""), ([], "1")])
+def test_without_colours(words: list[str], variable: str, program: Program) -> None:
+    program.variables["NO_COLOR"] = variable
+    shown = program.in_terminal("jobs", *words).out
+    assert "running" in shown
+    assert "\x1b" not in shown
 
 
 def test_a_closed_pipe_ends_quietly_and_stops_the_paging(alone: Program) -> None:
@@ -167,3 +174,31 @@ def test_a_full_disk_is_said(program: Program) -> None:
 )
 def test_is_status(status: str, wanted: str, fits: bool) -> None:
     assert is_status(status, wanted) is fits
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        ("status:running|paused", lambda job: job["status"] in ("running", "paused")),
+        ("model:4.1 -status:failed", lambda job: "4.1" in job["model"] and job["status"] != "failed"),
+        ("name=support-v*", lambda job: str(job.get("user_provided_suffix")).startswith("support-v")),
+        ("loss<100", lambda job: False),  # no history: nothing is known of the events
+    ],
+)
+def test_filter(text: str, fits: Callable[[dict[str, Any]], bool], program: Program, simulator: Simulator) -> None:
+    done = program("jobs", "--all", "--filter", text, "-o", "jsonl")
+    wanted = [job["id"] for job in simulator.ledger.jobs() if fits(job)]
+    assert [json.loads(line)["id"] for line in done.out.splitlines()] == wanted
+    assert done.err == ("" if wanted else "ftmonitor: no job matches\n")
+
+
+def test_a_filter_finds_as_many_as_asked_for(program: Program, simulator: Simulator) -> None:
+    wanted = [job["id"] for job in simulator.ledger.jobs() if job["status"] == "succeeded"]
+    done = program("jobs", "--limit", "5", "--filter", "succeeded", "-o", "jsonl")
+    assert [json.loads(line)["id"] for line in done.out.splitlines()] == wanted[:5]
+
+
+def test_a_filter_that_cannot_be_read(program: Program) -> None:
+    done = program("jobs", "--filter", "red statsu:x")
+    assert (done.code, done.out) == (2, "")
+    assert done.err == "ftmonitor: --filter, at character 5: there is no field statsu: did you mean status?\n"

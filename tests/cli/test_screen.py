@@ -6,6 +6,7 @@ import signal
 
 import pytest
 
+from ftmonitor.simulator.server import Server
 from ftmonitor.simulator.simulator import Simulator
 from tests.support.program import Program
 
@@ -41,15 +42,18 @@ def test_an_unknown_scenario(alone: Program) -> None:
     assert CLOSED not in done.out
 
 
-def test_the_screen_keeps_a_history_and_opens_it_again_without_a_key(program: Program, simulator: Simulator) -> None:
-    done = program.in_terminal(at=" live ", keys=["\x11"], columns=120)
+def test_the_screen_keeps_a_history_and_opens_it_again_without_a_key(alone: Program, simulator: Simulator) -> None:
+    with Server(simulator) as server:
+        alone.variables |= {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "key-of-the-tests"}
+        done = alone.in_terminal(at=" live", keys=["\x11"], columns=120)
     assert done.code == 0
-    (history,) = (program.home / "data" / "ftmonitor").glob("*.sqlite3")
+    (history,) = (alone.home / "data" / "ftmonitor").glob("*.sqlite3")
     assert history.name.startswith("127.0.0.1-")
     assert history.stat().st_mode & 0o777 == 0o600
-    del program.variables["OPENAI_API_KEY"]
-    asked = len(simulator.ledger.requests)
-    again = program.in_terminal(at="claims-extr", keys=["\x11"], columns=120)
+    del alone.variables["OPENAI_API_KEY"]
+    asked = len(simulator.ledger.requests)  # nothing is under way any more
+    with Server(simulator, int(server.base_url.rpartition(":")[2].partition("/")[0])):
+        again = alone.in_terminal(at="claims-extr", keys=["\x11"], columns=120)
     assert again.code == 0
     assert len(simulator.ledger.requests) == asked
 

@@ -93,7 +93,7 @@ def test_odd_jobs_are_shown_as_they_are() -> None:
     assert shown("{}")["id"].startswith("?")
 
 
-def test_as_a_process(program: Program, simulator: Simulator) -> None:
+def test_in_every_format(program: Program, simulator: Simulator) -> None:
     job = next(job for job in simulator.ledger.jobs() if job["status"] == "succeeded")
     job_id = str(job["id"])
     table, sheet = program("show", job_id), program("show", job_id, "-o", "csv")

@@ -67,9 +67,12 @@ def tail(log: Log, levels: Sequence[str] = ()) -> Tail:
 
 async def rest(following: Tail) -> list[int]:
     found: list[int] = []
-    while texts := await following.more():
+    for _ in range(99):
+        texts = await following.more()
+        if not texts:
+            return found
         found += [int(json.loads(text)["id"].removeprefix("e-")) for text in texts]
-    return found
+    raise AssertionError(f"it never ends: {found}")
 
 
 @pytest.mark.anyio
@@ -178,3 +181,23 @@ async def test_the_end(log: Log) -> None:
     assert await following.ended()
     await log.newest(11, 6, ended=True)
     assert not await following.ended(), "there was news"
+
+
+@pytest.mark.anyio
+async def test_in_another_history_it_goes_on_at_the_same_event(log: Log, tmp_path: Path) -> None:
+    await log.job("running")
+    await log.newest(30, 1)
+    following = tail(log)
+    assert await following.begin("e-30", 3)
+    assert await rest(following) == [28, 29, 30]
+    anew = Log(Store.open(tmp_path / "anew.sqlite3"))
+    following.turn_to(anew.store)
+    assert await rest(following) == []
+    await anew.job("running")
+    await anew.newest(80, 41, more=True)
+    assert await rest(following) == [], "what is between has not come yet"
+    await anew.older(40, 21, more=True)
+    assert await rest(following) == list(range(31, 81))
+    await anew.older(20, 1)
+    assert await rest(following) == []
+    anew.store.close()

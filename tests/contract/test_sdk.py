@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from base64 import b64decode
 from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-import openai
 import pytest
 
 from ftmonitor.simulator.faults import Fault, Kind
 from ftmonitor.simulator.server import Server
 from ftmonitor.simulator.simulator import Simulator
 from tests.support.clock import FakeClock
+from tests.support.program import Program
 from tests.support.simulated import named
+
+if TYPE_CHECKING:
+    import openai  # it takes a second: only the worker that runs these tests imports it
 
 CHAT = b'{"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]}\n'
 
@@ -29,6 +35,8 @@ def simulator(clock: FakeClock) -> Simulator:
 
 @pytest.fixture
 def client(simulator: Simulator) -> Iterator[openai.OpenAI]:
+    import openai
+
     with (
         Server(simulator) as server,
         openai.OpenAI(api_key="sk-test", base_url=server.base_url, max_retries=0) as opened,
@@ -37,6 +45,8 @@ def client(simulator: Simulator) -> Iterator[openai.OpenAI]:
 
 
 def test_a_job_from_the_upload_to_the_result_file(client: openai.OpenAI, clock: FakeClock) -> None:
+    import openai
+
     uploaded = client.files.create(file=("train.jsonl", CHAT * 40), purpose="fine-tune")
     assert (uploaded.filename, uploaded.bytes, uploaded.status) == ("train.jsonl", len(CHAT) * 40, "processed")
     assert client.files.retrieve(uploaded.id) == uploaded
@@ -93,6 +103,8 @@ def test_checkpoints(client: openai.OpenAI, simulator: Simulator) -> None:
 
 
 def test_pause_resume_and_cancel(client: openai.OpenAI, simulator: Simulator, clock: FakeClock) -> None:
+    import openai
+
     job = named(simulator, "sql-rft-3")
     jobs = client.fine_tuning.jobs
     seen = [str(jobs.pause(job).status)]
@@ -108,6 +120,8 @@ def test_pause_resume_and_cancel(client: openai.OpenAI, simulator: Simulator, cl
 
 
 def test_errors_are_those_of_the_sdk(client: openai.OpenAI, simulator: Simulator) -> None:
+    import openai
+
     with pytest.raises(openai.NotFoundError, match="Could not find fine tune") as refused:
         client.fine_tuning.jobs.retrieve("ftjob-x")
     assert refused.value.code == "fine_tune_not_found"
@@ -123,3 +137,25 @@ def test_errors_are_those_of_the_sdk(client: openai.OpenAI, simulator: Simulator
         with pytest.raises(error):
             client.fine_tuning.jobs.list()
     assert client.fine_tuning.jobs.list().data
+
+
+def test_the_sdk_reads_what_create_made(simulator: Simulator, client: openai.OpenAI, tmp_path: Path) -> None:
+    program = Program(tmp_path)
+    program.variables |= {"OPENAI_BASE_URL": str(client.base_url), "OPENAI_API_KEY": "sk-test"}
+    (tmp_path / "train.jsonl").write_bytes(CHAT * 40)
+    done = program(
+        "create", "--model", "gpt-4.1-mini", "--training-file", "train.jsonl", "--suffix", "mine", "--seed", "3",
+        "--hyperparameter", "n_epochs=2", "--metadata", "team=sdk", "--integration", "wandb:acme/p", "--yes",
+        "-o", "json",
+    )  # fmt: skip
+    assert done.code == 0
+    job = client.fine_tuning.jobs.retrieve(json.loads(done.out)["id"])
+    assert (job.seed, job.metadata) == (3, {"team": "sdk"})
+    assert job.method is not None
+    assert job.method.supervised is not None
+    assert job.method.supervised.hyperparameters is not None
+    assert job.method.supervised.hyperparameters.n_epochs == 2
+    assert job.integrations is not None
+    assert job.integrations[0].wandb.entity == "acme"
+    uploaded = client.files.retrieve(job.training_file)
+    assert (uploaded.filename, client.files.content(uploaded.id).read()) == ("train.jsonl", CHAT * 40)

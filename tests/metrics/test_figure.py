@@ -10,18 +10,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ftmonitor.format import Glyphs, cells
+from ftmonitor.metrics.axis import Axis, Track
 from ftmonitor.metrics.downsample import columns
 from ftmonitor.metrics.figure import NO_DATA, Figure, figure, nothing
 from ftmonitor.metrics.ink import Ink
-from ftmonitor.metrics.look import Look
+from ftmonitor.metrics.look import Facts, Look, Mark, Sign
 from ftmonitor.metrics.memory import Memory
 from ftmonitor.metrics.panels import Curve, Panel, Role
 from ftmonitor.metrics.raster import Dash, Trace, pixel_row, raster
+from ftmonitor.metrics.scale import Rise
 from ftmonitor.metrics.series import Series
 from ftmonitor.metrics.ticks import y_range
 from ftmonitor.metrics.viewport import FIT, Viewport
 
 T0 = 1_795_100_400.0  # 15:00 UTC
+TRACK = Track(100, 2, Series("clock", (1, 100), (T0 + 1, T0 + 100), (0.0, 0.0)))
 
 
 def series(values: dict[int, float], name: str = "train_loss") -> Series:
@@ -51,25 +54,35 @@ curves = st.dictionaries(
 views = st.one_of(st.just(FIT), st.builds(Viewport, st.floats(2, 1e6), st.one_of(st.none(), st.floats(-10, 1e6))))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=120)
 @given(
     st.lists(st.tuples(st.sampled_from(Role), curves), max_size=4),
     st.text(max_size=30),
-    st.integers(1, 90),
-    st.integers(1, 24),
+    st.tuples(st.integers(1, 90), st.integers(1, 24)),
     st.builds(
         Look,
         view=views,
-        cursor=st.one_of(st.none(), st.integers(0, 10**6)),
+        cursor=st.one_of(st.none(), st.floats(0, 10**6)),
+        pin=st.one_of(st.none(), st.floats(0, 10**6)),
+        axis=st.sampled_from(Axis),
+        rise=st.sampled_from(Rise),
         smoothing=st.sampled_from([0.0, 0.9]),
         glyphs=st.sampled_from(Glyphs),
         tz=st.just(UTC),
+        marks=st.just((Mark(Sign.CHECKPOINT, step=7), Mark(Sign.WARNING, time=T0 + 9))),
+        facts=st.sampled_from(Facts),
     ),
+    st.booleans(),
 )
 def test_nothing_is_drawn_outside_at_any_size(
-    told: list[tuple[Role, dict[int, float]]], title: str, width: int, height: int, look: Look
+    told: list[tuple[Role, dict[int, float]]], title: str, size: tuple[int, int], look: Look, rivals: bool
 ) -> None:
-    drawn = figure(panel(*told, title=title or "x"), look, width, height)
+    width, height = size
+    shown = panel(*told, title=title or "x")
+    if rivals:
+        curves = (replace(curve, sign="AB"[at % 2], slot=at % 2, job=at % 2) for at, curve in enumerate(shown.curves))
+        shown = Panel(shown.title, tuple(curves))
+    drawn = figure(shown, replace(look, tracks=(TRACK, TRACK)), width, height)
     lines = text(drawn)
     assert len(lines) == height
     assert all(cells(line) <= width for line in lines)
@@ -160,8 +173,9 @@ def test_two_series_of_one_role_have_different_shapes() -> None:
 def test_the_header_says_last_values_and_gives_way() -> None:
     told = panel((Role.TRAIN, {1: 2.0, 2: 0.454}), (Role.VALID, {2: 0.485}))
     assert text(figure(told, Look(), 60, 10))[0] == "loss  ━━ train 0.454  ╍╍ valid 0.485"
-    assert text(figure(told, Look(), 32, 10))[0] == "loss  ━━ tr 0.454  ╍╍ va 0.485"
-    assert text(figure(told, Look(), 28, 10))[0] == "loss ━━ 0.454 ╍╍ 0.485"
+    assert text(figure(told, Look(), 32, 10))[0] == "loss ━ train 0.454 ╍ valid 0.485"
+    assert text(figure(told, Look(), 28, 10))[0] == "loss ━ tr 0.454 ╍ va 0.485"
+    assert text(figure(replace(told, title="long loss"), Look(), 28, 10))[0] == "long loss ━ 0.454 ╍ 0.485"
     assert text(figure(told, Look(titled=False), 60, 10))[0] == "━━ train 0.454  ╍╍ valid 0.485"
 
 
@@ -279,3 +293,162 @@ def test_rows_of_values() -> None:
 def test_an_outside_title_is_only_text() -> None:
     told = replace(panel((Role.TRAIN, falling())), title="[/nope] 日本")
     assert text(figure(told, Look(), 70, 12))[0].startswith("[/nope] 日本  ━━")
+
+
+def column_of(drawn: Figure, x: float) -> int:
+    assert drawn.plot is not None
+    column = drawn.plot.cell_at(x)
+    assert column is not None
+    return column
+
+
+def holed() -> Panel:
+    one = series(dict.fromkeys((*range(1, 41), *range(61, 101)), 1.0))
+    return Panel("loss", (Curve(replace(one, holes=tuple(range(41, 61))), "train", Role.TRAIN),))
+
+
+@pytest.mark.parametrize("axis", [Axis.STEP, Axis.EPOCH, Axis.ELAPSED])
+def test_what_is_no_number_leaves_a_gap_and_a_mark(axis: Axis) -> None:
+    look = Look(axis=axis, tracks=(TRACK,), glyphs=Glyphs.ASCII)
+    drawn = figure(holed(), look, 106, 12)
+    assert drawn.plot is not None
+    line = next(line for line in text(drawn)[1:] if "**" in line)
+    marks = text(drawn)[-2]
+    left = drawn.plot.left
+    gap = range(left + 41, left + 59)
+    assert not any(line[cell] == "*" for cell in gap)
+    assert all(marks[cell] == "x" for cell in gap)
+    assert "x" not in marks[: left + 38] + marks[left + 62 :]
+    assert Ink.FAULT in {run.ink for run in drawn.lines[-2]}
+
+
+def test_one_value_that_is_no_number_breaks_the_line() -> None:
+    one = series({step: 1.0 for step in range(1, 41) if step != 20})
+    told = Panel("loss", (Curve(replace(one, holes=(20,)), "train", Role.TRAIN),))
+    whole = Panel("loss", (Curve(one, "train", Role.TRAIN),))
+    drawn = [figure(each, Look(), 96, 12) for each in (told, whole)]
+    rows = [next(line for line in text(one)[1:] if set(line) & set("⠉⠒⠤⣀")) for one in drawn]
+    at = column_of(drawn[0], 20)
+    assert rows[0][at] == "┄"
+    assert rows[1][at] != "┄"
+
+
+def test_a_logarithm_draws_a_straight_line() -> None:
+    decay = {step: 10.0 ** (-step / 20) for step in range(1, 101)}
+    drawn = figure(panel((Role.TRAIN, decay)), Look(rise=Rise.LOG), 66, 26)
+    assert [line.split("┤")[0].strip() for line in text(drawn) if "┤" in line] == [
+        "0.1",
+        "0.01",
+        "0.001",
+        "0.0001",
+        "1e-05",
+    ]
+    rows = [y for y, line in enumerate(text(drawn)) if any("⠁" <= char <= "⣿" for char in line)]
+    assert rows == list(range(1, 24))
+    assert text(drawn)[0].endswith("log")
+
+
+def test_outliers_are_clipped_and_marked() -> None:
+    spiky = {step: 1.0 + (step % 7) / 100 for step in range(1, 101)} | {50: 90.0, 70: -90.0}
+    drawn = figure(panel((Role.TRAIN, spiky), title="lr"), Look(rise=Rise.CLIPPED), 80, 16)
+    lines = text(drawn)
+    assert lines[1][column_of(drawn, 50)] == "▲"
+    assert lines[-3][column_of(drawn, 70)] == "▼"
+    assert "90" not in "".join(line.split("┤")[0] for line in lines if "┤" in line)
+    plain = text(figure(panel((Role.TRAIN, spiky), title="lr"), Look(), 80, 16))
+    assert "▲" not in "".join(plain)
+
+
+def test_the_axis_bears_checkpoints_and_warnings_and_the_best_is_starred() -> None:
+    told = panel((Role.TRAIN, falling()), (Role.VALID, {20: 3.0, 60: 0.7, 90: 0.9}))
+    marks = (Mark(Sign.CHECKPOINT, step=50), Mark(Sign.WARNING, time=T0 + 75), Mark(Sign.CHECKPOINT, step=5000))
+    drawn = figure(told, Look(marks=marks, tracks=(TRACK,)), 80, 16)
+    lines = text(drawn)
+    assert lines[-2][column_of(drawn, 50)] == "◆"
+    assert lines[-2][column_of(drawn, 75)] == "▲"
+    assert lines[-2].count("◆") == 1
+    assert [line[column_of(drawn, 60)] for line in lines[1:-1]].count("★") == 1
+    assert {Ink.CHECKPOINT, Ink.WARNING, Ink.BEST} <= inks(drawn)
+
+
+def test_a_pinned_point_has_its_line_and_the_difference_below() -> None:
+    told = panel((Role.TRAIN, {step: step / 10 for step in range(1, 101)}), (Role.VALID, {20: 5.0, 80: 6.5}))
+    drawn = figure(told, Look(pin=20.0, cursor=80.0, tz=UTC), 80, 16)
+    lines = text(drawn)
+    assert lines[-1] == "Δ +60 steps  1m  ━━ train +6.000  ╍╍ valid +1.500"
+    column = {line[column_of(drawn, 20)] for line in lines}
+    assert {"┆", "◉", "┴"} <= column
+    assert len(lines) == 16
+    same = text(figure(told, Look(pin=20.0, cursor=20.0, tz=UTC), 80, 16))[-1]
+    assert same == "◉ pinned at step 20  move the cursor to compare"
+
+
+def test_facts_stand_below_where_there_is_room() -> None:
+    told = panel((Role.TRAIN, {step: 2.0 - step / 100 for step in range(1, 101)}), (Role.VALID, {50: 1.7, 100: 1.2}))
+    assert text(figure(told, Look(facts=Facts.SOME), 80, 13))[-1].startswith(" step")
+    short = text(figure(told, Look(facts=Facts.SOME), 80, 14))[-1]
+    assert short == "★ valid min 1.200 @100  gap to train +0.105"
+    full = text(figure(told, Look(facts=Facts.ALL), 90, 20))[-3:]
+    assert full == [
+        "━━ train  last 1.000 @100    min 1.000 @100  slope -1.000 /100 steps",
+        "╍╍ valid  last 1.200 @100  ★ min 1.200 @100",
+        "valid - train +0.105 @100  train: the mean of the 20 samples up to there",
+    ]
+
+
+def test_a_reward_is_best_where_it_is_highest() -> None:
+    told = panel((Role.TRAIN, {step: step / 100 for step in range(1, 101)}), title="reward")
+    assert text(figure(told, Look(facts=Facts.SOME), 80, 14))[-1] == "★ train max 1.000 @100  slope +1.000 /100 steps"
+    curve = replace(told.curves[0], label="", role=Role.OTHER)
+    said = text(figure(Panel("grad norm", (curve,)), Look(facts=Facts.SOME), 80, 14))[-1]
+    assert said == "min 0.0100 @1  max 1.000 @100  slope +1.000 /100 steps"
+
+
+@pytest.mark.parametrize(
+    ("axis", "place"),
+    [
+        (Axis.STEP, "┊ 50 15:00:50"),
+        (Axis.EPOCH, "┊ 50 epoch 1.00 15:00:50"),
+        (Axis.SHARE, "┊ 50 50% 15:00:50"),
+        (Axis.ELAPSED, "┊ 50 +49s 15:00:50"),
+        (Axis.CLOCK, "┊ 50 15:00:50"),
+    ],
+)
+def test_the_cursor_says_where_it_is_on_each_axis(axis: Axis, place: str) -> None:
+    told = panel((Role.TRAIN, falling()))
+    x = {Axis.EPOCH: 1.0, Axis.ELAPSED: 49.0, Axis.CLOCK: T0 + 50}.get(axis, 50.0)
+    header = text(figure(told, Look(axis=axis, cursor=x, tracks=(TRACK,), tz=UTC), 80, 12))[0]
+    assert header == f"loss {place}  ━━ train 0.567"
+
+
+def test_the_source_of_what_the_events_did_not_tell_is_named() -> None:
+    curves = panel((Role.TRAIN, falling()), (Role.VALID, falling(100, 10))).curves
+    told = Panel("loss", (curves[0], replace(curves[1], series=replace(curves[1].series, source="events+results"))))
+    assert text(figure(told, Look(), 80, 12))[0].endswith("╍╍ valid 0.491 +results")
+    assert text(figure(told, Look(facts=Facts.ALL), 100, 20))[-2].endswith("from events and results")
+
+
+@pytest.mark.parametrize("glyphs", [Glyphs.BRAILLE, Glyphs.ASCII])
+def test_jobs_are_told_apart_by_letters_too(glyphs: Glyphs) -> None:
+    train = [Curve(series({s: at + 1 / s for s in range(1, 101)}, "a"), "train", Role.TRAIN, at) for at in range(3)]
+    valid = [Curve(series({s: at + 2 / s for s in range(5, 101, 5)}, "b"), "valid", Role.VALID, at) for at in range(3)]
+    curves = tuple(replace(curve, sign="ABC"[curve.job], slot=curve.job) for curve in (*train, *valid))
+    drawn = figure(Panel("loss", curves), Look(glyphs=glyphs), 90, 24)
+    body = "".join(text(drawn)[1:-2])
+    assert set("ABCabc") <= set(body)
+    assert {Ink.JOB_0, Ink.JOB_1, Ink.JOB_2} <= inks(drawn)
+    assert text(drawn)[0].endswith("valid:  A 0.0200  B 1.020  C 2.020")
+
+
+def test_a_curve_without_any_number_says_so() -> None:
+    one = replace(series({}), holes=(1, 2, 3))
+    lines = text(figure(Panel("loss", (Curve(one, "train", Role.TRAIN),)), Look(), 60, 12))
+    assert "".join(lines).strip() == "loss: 3 values sent, none of them a number"
+
+
+def test_the_axis_goes_on_to_what_is_no_number() -> None:
+    one = replace(series(dict.fromkeys(range(1, 51), 1.0)), holes=tuple(range(51, 101)))
+    drawn = figure(Panel("loss", (Curve(one, "train", Role.TRAIN),)), Look(), 106, 12)
+    assert drawn.plot is not None
+    assert drawn.plot.window == (1, 100)
+    assert text(drawn)[-2].count("×") >= 45

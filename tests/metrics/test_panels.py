@@ -37,19 +37,24 @@ def test_the_spellings_of_result_files() -> None:
 def test_reinforcement_puts_reward_first_and_timings_last() -> None:
     names = """timing.step.sampling completion_tokens_mean usage.samples.train_reasoning_tokens_mean
         scores.graders.label.train_reward_mean reasoning_tokens_mean scores.valid_reward_mean train_mean_reward
-        valid_reasoning_tokens_mean full_valid_mean_reward full_valid_mean_parse_error scores.train_reward_mean"""
+        valid_reasoning_tokens_mean full_valid_mean_reward full_valid_mean_parse_error scores.train_reward_mean
+        errors.graders.label.train_sample_parse_error_mean errors.graders.label.valid_sample_parse_error_mean"""
     titles = shown(names, "reinforcement")
     assert [title for title, _ in titles] == [
         "reward",
         "reasoning tokens",
-        "parse error",
-        "completion tokens",
         "label · reward",
+        "parse error",
+        "label · sample parse error",
+        "completion tokens",
         "timing · sampling",
     ]
     assert titles[0][1] == [("train", "train_mean_reward"), ("full valid", "full_valid_mean_reward")]
     assert titles[1][1] == [("train", "reasoning_tokens_mean"), ("valid", "valid_reasoning_tokens_mean")]
-    assert titles[3][1] == [("", "completion_tokens_mean")]
+    assert titles[4][1] == [
+        ("train", "errors.graders.label.train_sample_parse_error_mean"),
+        ("valid", "errors.graders.label.valid_sample_parse_error_mean"),
+    ]
 
 
 def test_nested_numbers_stand_in_where_there_is_no_flat_one() -> None:

@@ -56,6 +56,27 @@ def test_what_counts_as_a_number(value: object, number: float | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "is_hole"),
+    [
+        (float("nan"), True),
+        (float("-inf"), True),
+        ("NaN", True),
+        ("-Infinity", True),
+        (None, False),
+        ("fast", False),
+        ("", False),
+        (True, False),
+        (0.5, False),
+        ([], False),
+    ],
+)
+def test_what_was_sent_and_is_no_number_is_a_hole(value: object, is_hole: bool) -> None:
+    reading = read(metrics({"step": 1, "sure": 1.0, "deep": {"maybe": value}}))
+    assert reading.holes == (("deep.maybe",) if is_hole else ())
+    assert read(metrics({"maybe": value})).holes == ()
+
+
+@pytest.mark.parametrize(
     ("step", "expected"),
     [
         (7, 7),

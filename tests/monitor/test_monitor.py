@@ -51,7 +51,7 @@ async def test_events_and_curves_of_a_finished_job(tmp_path: Path) -> None:
 
         async def all_here() -> bool:
             checkpoints = await held.monitor.checkpoints.list(job_id)
-            return len(checkpoints) == 3 and await held.monitor.events.count(job_id) == len(truth)
+            return len(checkpoints) == 3 and (await held.monitor.events.outline(job_id)).count == len(truth)
 
         await until(held, all_here)
         rows = await held.monitor.events.window(job_id, 0, len(truth))

@@ -106,9 +106,11 @@ def found(text: str) -> str:
         ("meta.team:none", "sql tri old"),
         ("meta.ticket>300", "support"),
         ("error:none method:supervised", "support old"),
-        ("not supervised", "intent sql"),
-        ("-supervised", "intent sql"),
-        ("!supervised -method:dpo", "sql"),
+        ("supervised", ""),
+        ("dpo or reinforcement", "intent sql"),
+        ("not method:supervised", "intent sql"),
+        ("-method:supervised", "intent sql"),
+        ("!method:supervised -method:dpo", "sql"),
         ("-(support or intent)", "sql tri old"),
         ("support or intent and dpo", "support intent"),
         ("(support or intent) and dpo", "intent"),
@@ -159,6 +161,12 @@ def test_which_queries_depend_on_the_time() -> None:
     assert parse("loss<1 red").timeless
     assert not parse("red or age<1d").timeless
     assert not parse("-created:today").timeless
+
+
+def test_which_queries_ask_what_only_events_tell() -> None:
+    assert parse("red loss<1").learnt
+    assert parse("-(age<1d or quiet>1h)").learnt
+    assert not parse("loss model:4o meta.loss=1 tokens>3").learnt
 
 
 PIECES = st.sampled_from(

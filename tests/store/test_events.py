@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ftmonitor.models.log import LogRow
-from ftmonitor.store.gaps import Gap
+from ftmonitor.models.log import Gap, LogRow
 from ftmonitor.store.store import Store
 from tests.support.histories import close_gap, filled, poll
 from tests.support.ledger import event_row, row, step_row

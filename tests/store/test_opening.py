@@ -107,8 +107,10 @@ def test_the_log_beside_a_damaged_history_goes_with_it(tmp_path: Path) -> None:
     path = tmp_path / "h.db"
     path.write_bytes(b"no database" * 100)
     (tmp_path / "h.db-wal").write_bytes(b"its log")
+    (tmp_path / "h.db-journal").write_bytes(b"its journal")
     Store.open(path, clock=FakeClock()).close()
     assert (tmp_path / "h.db.corrupt-20261118T110640Z-wal").read_bytes() == b"its log"
+    assert (tmp_path / "h.db.corrupt-20261118T110640Z-journal").read_bytes() == b"its journal"
 
 
 def test_an_empty_file_is_a_new_history(tmp_path: Path) -> None:

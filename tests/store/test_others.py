@@ -97,7 +97,7 @@ async def test_a_history_that_another_program_holds_says_so(store: Store, tmp_pa
 
 @pytest.mark.anyio
 async def test_a_full_disk_says_so_and_what_was_written_stays(store: Store) -> None:
-    await store.read(lambda connection: connection.execute("PRAGMA max_page_count = 60"))
+    store._database.at_once(lambda connection: connection.execute("PRAGMA max_page_count = 60"))
     with pytest.raises(StoreError, match="full"):
         for number in range(500):
             await store.notes.put(f"n{number}", "x" * 4000)

@@ -66,3 +66,23 @@ async def test_an_older_page_that_comes_later_does_not_overwrite_what_is_newer(s
     await close_gap(store, JOB, [step_row(2, train_loss=1.0, valid_loss=4.0), step_row(1, train_loss=1.5)])
     assert await values(store) == {1: 1.5, 2: 9.0}
     assert await values(store, "valid_loss") == {2: 4.0}
+
+
+@pytest.mark.anyio
+async def test_an_event_that_comes_late_does_not_overwrite_the_one_it_moved(store: Store) -> None:
+    newest, oldest = again(9, 5, train_loss=1.0), event_row(0)
+    await poll(store, JOB, [newest, oldest])  # type: ignore[list-item]
+    late = event_row(8, at=1_795_000_099, type="metrics", data={"step": 5, "train_loss": 9.0})
+    await poll(store, JOB, [newest, late, oldest])  # type: ignore[list-item]
+    assert await values(store) == {5: 1.0}
+
+
+@pytest.mark.anyio
+async def test_values_that_are_no_numbers_are_holes_until_the_step_is_told_again(store: Store) -> None:
+    nan = float("nan")
+    await poll(store, JOB, [step_row(3, train_loss=nan), step_row(2, train_loss=nan), step_row(1, train_loss=1.0)])
+    (curve,) = await store.points.series(JOB)
+    assert (curve.steps, curve.values, curve.holes) == ((1,), (1.0,), (2, 3))
+    await poll(store, JOB, [again(0, 2, train_loss=2.0), step_row(3)])  # type: ignore[list-item]
+    (curve,) = await store.points.series(JOB)
+    assert (curve.steps, curve.values, curve.holes) == ((1, 2), (1.0, 2.0), (3,))

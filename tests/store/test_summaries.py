@@ -7,7 +7,7 @@ import pytest
 
 from ftmonitor.models.phase import Phase
 from ftmonitor.models.source import Page, Row
-from ftmonitor.store.store import Store
+from ftmonitor.store.store import FIRST_ROWS, Store
 from ftmonitor.sync import jobs
 from ftmonitor.sync.jobs import JobsPass
 from tests.support.histories import poll
@@ -132,7 +132,7 @@ async def test_hostile_jobs_are_kept_and_shown_on_one_line(store: Store) -> None
 @pytest.mark.anyio
 async def test_many_jobs_are_counted_while_the_first_frame_takes_few(store: Store) -> None:
     await newest(store, [job_row(f"j{number:04}") for number in range(500)])
-    assert (len(store.first()), store.count(), await store.jobs.count()) == (200, 500, 500)
+    assert (len(store.first()), store.count(), await store.jobs.count()) == (FIRST_ROWS, 500, 500)
     assert len(await store.summaries.all()) == 500
 
 

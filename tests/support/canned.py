@@ -19,6 +19,8 @@ class Canned:
     base_url: str
     asked: list[str] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)
+    """Of each request, with names in lower case."""
 
 
 @contextmanager
@@ -33,6 +35,7 @@ def serve(respond: Respond, content_type: str = "application/json", promised: in
             request = f"{self.command} {self.path}"
             running.asked.append(request)
             running.keys.append(self.headers.get("authorization", ""))
+            running.headers.append({name.lower(): value for name, value in self.headers.items()})
             status, body = respond(request)
             self.send_response(status)
             self.send_header("content-type", content_type)

@@ -31,11 +31,15 @@ from tests.support.clock import START
 FILLED_S = 20.0
 """Seconds from the beginning of a world to where its history is filled and the clock stands."""
 
+NOW = START + FILLED_S
+LIVE = Link(Health.LIVE, since=NOW - 600, answered_at=NOW - 3, requests_per_minute=9)
+"""The connection of a monitor that is posed."""
+
 
 class StillClock:
     """A `ftmonitor.clock.Clock` that stands still until `advance`; whoever sleeps wakes when his time has come."""
 
-    def __init__(self, now: float = START + FILLED_S) -> None:
+    def __init__(self, now: float = NOW) -> None:
         self._now = now
         self._passed = 0.0
         self._moved = asyncio.Event()
@@ -98,8 +102,8 @@ class PosedMonitor(Monitor):
 
     @property
     def complete(self) -> bool:
-        """Return that all was seen, where anything was."""
-        return self._posed.health is Health.LIVE
+        """Return that all was seen, where anything was asked."""
+        return self._posed.health is not Health.CONNECTING
 
     async def start(self) -> None:
         """Ask nobody."""
@@ -108,15 +112,28 @@ class PosedMonitor(Monitor):
 
 @asynccontextmanager
 async def opened(
-    folder: Path, scenario: str = "default", *, filled: bool = True, key: bool = True, read_only: bool = False
+    folder: Path,
+    scenario: str = "default",
+    *,
+    filled: bool = True,
+    key: bool = True,
+    read_only: bool = False,
+    posed: bool = False,
 ) -> AsyncIterator[Opened]:
-    """Open a monitor in `folder`, over a history that is `filled` or empty; it is closed at the end."""
+    """Open a monitor in `folder`, over a history that is `filled` or empty; it is closed at the end.
+
+    One that is `posed` asks nobody and takes half the time.
+    """
     history = folder / "history.sqlite3"
     if filled:
         shutil.copy(await asyncio.to_thread(template, scenario), history)
     clock = StillClock()
-    simulator = Simulator(scenario, clock=clock, started_at=START)
-    monitor = open_monitor(profile_of(key=key, read_only=read_only), history, clock=clock, simulator=simulator)
+    simulator = world(scenario, clock)
+    profile = profile_of(key=key, read_only=read_only)
+    if posed:
+        monitor: Monitor = PosedMonitor(profile, Store.open(history), clock, LIVE)
+    else:
+        monitor = open_monitor(profile, history, clock=clock, simulator=simulator)
     try:
         yield Opened(monitor, simulator, clock)
     finally:
@@ -126,6 +143,11 @@ async def opened(
 def profile_of(*, key: bool = True, read_only: bool = False) -> Profile:
     """Return the profile of the demo."""
     return Profile("demo", BASE_URL, Secret("sk-simulated") if key else None, read_only=read_only)
+
+
+def world(scenario: str = "default", clock: Clock | None = None) -> Simulator:
+    """Return the world that histories are filled from, by default as it stands then."""
+    return Simulator(scenario, clock=clock or StillClock(), started_at=START)
 
 
 @functools.cache
@@ -141,7 +163,7 @@ def template(scenario: str) -> Path:
 async def _fill(scenario: str, history: Path) -> None:
     """Read all jobs, a page of events of each, and everything of those that run."""
     clock = StillClock()
-    simulator = Simulator(scenario, clock=clock, started_at=START)
+    simulator = world(scenario, clock)
     client = Client.for_profile(profile_of(), tries=1, clock=clock, transport=SimulatorTransport(simulator))
     store = Store.open(history)
     passes = Passes(OpenAISource(client, "demo"), store, clock)

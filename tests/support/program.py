@@ -1,14 +1,23 @@
-"""The real program as a process, in an environment of its own."""
+"""The real program in an environment of its own: called in this process, or as a process."""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest import mock
+
+from ftmonitor.__main__ import main
+from ftmonitor.cli.context import Context
+from ftmonitor.cli.main import run
+from ftmonitor.clock import Clock
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE_S = 60.0
@@ -26,10 +35,15 @@ class Done:
 
 @dataclass
 class Program:
-    """`ftmonitor`, run in `home` with nothing of our own environment but PATH; `variables` are added to it."""
+    """`ftmonitor`, run in `home` with nothing of our own environment but PATH; `variables` are added to it.
+
+    A call costs a tenth of a process and can be given a clock; a process shows what a call cannot: terminals, signals,
+    pipes, the end.
+    """
 
     home: Path
     variables: dict[str, str] = field(default_factory=dict)
+    clock: Clock | None = None
     started: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def end(self) -> None:
@@ -60,11 +74,31 @@ class Program:
         """Return the command line that runs the program with `words`."""
         return [sys.executable, "-m", "ftmonitor", *words]
 
-    def __call__(self, *words: str, answer: str | None = None) -> Done:
-        """Run it to its end; `answer` is its stdin, which else is empty."""
+    def __call__(self, *words: str, answer: str = "") -> Done:
+        """Run it to its end in this process; `answer` is its stdin. None of its streams is a terminal."""
+        out, err = io.BytesIO(), io.BytesIO()
+        streams = {"stdin": io.BytesIO(answer.encode()), "stdout": out, "stderr": err}
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(self._surroundings())
+            for name, stream in streams.items():
+                stack.enter_context(mock.patch.object(sys, name, io.TextIOWrapper(stream, "utf-8")))
+            code = main(words) if self.clock is None else run(words, _no_screen, self.clock)
+            return Done(code, out.getvalue().decode("utf-8"), err.getvalue().decode("utf-8"))
+
+    @contextlib.contextmanager
+    def _surroundings(self) -> Iterator[None]:
+        try:
+            with mock.patch.dict(os.environ, self.environ, clear=True), contextlib.chdir(self.home):
+                time.tzset()
+                yield
+        finally:
+            time.tzset()
+
+    def process(self, *words: str) -> Done:
+        """Run it to its end as a process; its stdin is empty."""
         done = subprocess.run(
             self.command(*words),
-            input=(answer or "").encode(),
+            stdin=subprocess.DEVNULL,
             capture_output=True,
             env=self.environ,
             cwd=self.home,
@@ -131,6 +165,10 @@ class Program:
         finally:
             timer.cancel()
             os.close(here)
+
+
+def _no_screen(context: Context) -> int:
+    raise AssertionError("no screen here")
 
 
 def _read(terminal: int) -> bytes:

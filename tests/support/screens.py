@@ -15,6 +15,7 @@ from ftmonitor.sync.link import Health
 from ftmonitor.ui.app import FtmonitorApp
 from ftmonitor.ui.commands import Pane
 from ftmonitor.ui.screens.main import MainScreen
+from ftmonitor.ui.widgets.job_list import JobList
 from tests.support.opened import Opened, opened
 from tests.support.stagehand import shown, toasts
 
@@ -83,30 +84,32 @@ class Shown:
         await self.pilot.press(*keys)
         await self.pilot.pause()
 
-    async def until(self, holds: Callable[[], object]) -> None:
-        """Wait until something holds: answers come from other threads."""
+    async def until(self, holds: Callable[[], object], *, step_s: float = LOOK_S) -> None:
+        """Wait until something holds: answers come from other threads. `step_s` pass on the clock between two looks."""
         for _ in range(MOST_LOOKS):
             if holds():
                 await self.pilot.pause()
                 return
             await asyncio.sleep(0.002)
-            self.world.clock.advance(LOOK_S)
+            self.world.clock.advance(step_s)
         raise AssertionError(f"it never came; the screen says\n{self.text}\n{self.toasts}")
 
     async def settle(self) -> None:
         """Wait until every question is answered; only where no engine asks for more."""
         for _ in range(3):  # an answer may lead to a question
-            asking = [worker for worker in self.app.workers if worker.group != "steer"]  # that one waits for the user
+            waiting = ("steer", "results")  # for the user
+            asking = [worker for worker in self.app.workers if worker.group not in waiting]
             if asking:
                 await self.app.workers.wait_for_complete(asking)
             await self.pilot.pause()
 
     async def move_to(self, suffix: str) -> str:
-        """Move the cursor to the job of a suffix, as the palette does; return its id."""
+        """Move the cursor to the job of a suffix, without the keys between; return its id."""
         await self.until(lambda: any(job.name == suffix for job in self.main.jobs))
         job_id = next(job.id for job in self.main.jobs if job.name == suffix)
-        self.main.open_job(job_id)
-        await self.press("1")
+        if self.main.job_id != job_id:
+            self.main.query_one(JobList).select(job_id)
+            self.main.choose(job_id)
         await self.until(lambda: self.main.job is not None and self.main.job.id == job_id)
         return job_id
 
@@ -118,16 +121,25 @@ async def screen(
     *,
     scenario: str = "default",
     job_id: str | None = None,
+    at: str = "",
     filled: bool = True,
     key: bool = True,
     read_only: bool = False,
     live: bool = True,
+    posed: bool = False,
 ) -> AsyncIterator[Shown]:
-    """Show the app; with `live`, only after the first good answer and with a job read."""
-    async with opened(folder, scenario, filled=filled, key=key, read_only=read_only) as world:
+    """Show the app, started at a job: the one with the id `job_id`, or that of the suffix `at`, or the newest.
+
+    With `live`, it is shown only after the first good answer and with a job read.
+    Where it is `posed`, it looks live and shows the history, but asks nobody: that is enough for most of what keys do.
+    """
+    async with opened(folder, scenario, filled=filled, key=key, read_only=read_only, posed=posed) as world:
+        job_id = world.named(at) if at else job_id
         app = WatchedApp(world.monitor, job_id, clock=world.clock, config_file="~/.config/ftmonitor/config.toml")
         async with app.run_test(size=size, notifications=True) as pilot:
             there = Shown(app, pilot, world)
+            while there.main.panes is None:  # they come behind the first frame
+                await pilot.pause()
             if live and key:
                 await there.until(lambda: there.main.link.health is Health.LIVE and there.main.job is not None)
             yield there

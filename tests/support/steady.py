@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import math
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 
 from ftmonitor.errors import StoreError
 from ftmonitor.sync.engine import Engine
@@ -69,31 +69,40 @@ class SteadyClock:
         self._now += seconds
 
 
-async def settled(engine: Engine, clock: SteadyClock) -> None:
+async def settled(engines: Engine | Sequence[Engine], clock: SteadyClock) -> None:
     """Let everything run that does not wait for the clock."""
+    running = (engines,) if isinstance(engines, Engine) else tuple(engines)
     still = 0
     for _ in range(_TURNS):
         await asyncio.sleep(0)
-        asleep = clock.sleepers >= engine.under_way + 1  # its own timer is one of them
+        # The timer of each engine is one of the sleepers.
+        asleep = clock.sleepers >= sum(engine.under_way + 1 for engine in running)
         still = still + 1 if asleep else 0
         if still > 3:
             return
         if not asleep:
-            with contextlib.suppress(StoreError):
-                await engine._store.read(bool)  # its thread is done with what was asked before
+            for engine in running:
+                with contextlib.suppress(StoreError):
+                    await engine._store.read(bool)  # its thread is done with what was asked before
     raise AssertionError("the engine does not come to rest")
 
 
-async def drive(engine: Engine, clock: SteadyClock, seconds: float, *, until: Callable[[], bool] | None = None) -> None:
+async def drive(
+    engines: Engine | Sequence[Engine],
+    clock: SteadyClock,
+    seconds: float,
+    *,
+    until: Callable[[], bool] | None = None,
+) -> None:
     """Let `seconds` pass, from one waking to the next; stop early once `until` holds."""
     end = clock.monotonic() + seconds
     while True:
-        await settled(engine, clock)
+        await settled(engines, clock)
         if until is not None and until():
             return
         if clock.next_at > end:
             clock.move_to(end)
-            await settled(engine, clock)
+            await settled(engines, clock)
             return
         clock.move_to(clock.next_at)
 

@@ -374,11 +374,11 @@ async def test_a_fault_of_the_source_does_not_end_the_watch(world: World) -> Non
 
 async def test_a_history_that_cannot_be_written_says_so_and_goes_on_when_it_can(world: World) -> None:
     world.job("j", events=5)
-    await world.store.read(lambda connection: connection.execute("PRAGMA query_only = 1"))
+    world.store._database.at_once(lambda connection: connection.execute("PRAGMA query_only = 1"))
     async with running(world.engine) as task:
         await world.drive(30)
         assert "cannot be written" in world.engine.link.message
-        await world.store.read(lambda connection: connection.execute("PRAGMA query_only = 0"))
+        world.store._database.at_once(lambda connection: connection.execute("PRAGMA query_only = 0"))
         await world.drive(60)
         assert await world.same("j")
         assert world.engine.link.message == ""

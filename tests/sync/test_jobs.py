@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ftmonitor.models.source import Page
-from ftmonitor.store.cursors import Cursor, Walk
+from ftmonitor.store.cursors import Walk
 from ftmonitor.store.store import Store
 from ftmonitor.sync import jobs
 from tests.support.ledger import job_row
@@ -41,6 +41,12 @@ async def first(store: Store, server: Sequence[str], size: int = 3) -> Walk:
 async def older(store: Store, server: Sequence[str], size: int = 3) -> Walk:
     state = await store.cursors.jobs()
     return (await store.write(jobs.store_older, page(server, size, state.cursor), state, NOW)).walk
+
+
+async def anew(store: Store) -> bool:
+    """Whether the walk is to begin at the first page."""
+    state = await store.cursors.jobs()
+    return (state.walk, state.cursor) == (Walk.TO_THE_END, None)
 
 
 async def listed(store: Store) -> str:
@@ -77,8 +83,17 @@ async def test_more_new_jobs_than_a_page_holds_are_walked_down_to_what_is_known(
     server = "kjihgfedcba"
     assert await first(store, server) is Walk.DOWN
     assert await older(store, server) is Walk.DOWN
+    assert await older(store, server) is Walk.DOWN  # one known job at the end of a page may have moved there
     assert await older(store, server) is Walk.DONE
     assert await listed(store) == server
+
+
+async def test_a_known_job_in_the_middle_of_new_ones_ends_no_walk(store: Store) -> None:
+    await first(store, "dcba", 4)
+    assert await first(store, "nmlakjihgfedcb", 4) is Walk.DOWN
+    while await older(store, "nmlakjihgfedcb", 4) is not Walk.DONE:
+        pass
+    assert sorted(await listed(store)) == sorted("nmlakjihgfedcb")
 
 
 async def test_a_job_that_was_only_seen_alone_does_not_end_the_walk(store: Store) -> None:
@@ -104,7 +119,7 @@ async def test_a_forgotten_cursor_begins_anew(store: Store) -> None:
     server = "ihgfedcba"
     await first(store, server)
     await store.write(jobs.forget_cursor, await store.cursors.jobs())
-    assert await store.cursors.jobs() == Cursor(Walk.TO_THE_END)
+    assert await anew(store)
     server = "kj" + server
     assert await first(store, server) is Walk.TO_THE_END
     while await older(store, server) is not Walk.DONE:
@@ -112,11 +127,64 @@ async def test_a_forgotten_cursor_begins_anew(store: Store) -> None:
     assert await listed(store) == server
 
 
-async def test_a_list_that_turns_in_a_circle_ends(store: Store) -> None:
-    rows = page("cba", 3).rows
-    await store.write(jobs.store_newest, Page(rows, next="a"), NOW)
+async def test_a_page_that_leads_back_begins_the_walk_anew(store: Store) -> None:
+    server = "ihgfedcba"
+    await first(store, server)
     state = await store.cursors.jobs()
-    assert (await store.write(jobs.store_older, Page(rows, next="x"), state, NOW)).walk is Walk.DONE
+    turned = await store.write(jobs.store_older, page(server, 3), state, NOW)
+    assert (turned.forgot, turned.turned, turned.walk) == (True, True, Walk.TO_THE_END)
+    assert await anew(store)
+    assert await first(store, server) is Walk.TO_THE_END
+    while await older(store, server) is not Walk.DONE:
+        pass
+    assert await listed(store) == server
+
+
+async def test_a_list_that_is_given_up_is_done_with_what_was_seen(store: Store) -> None:
+    await first(store, "ihgfedcba")
+    await store.write(jobs.give_up)
+    assert (await store.cursors.jobs()).walk is Walk.DONE
+
+
+async def test_a_cursor_that_moved_up_begins_the_walk_anew(store: Store) -> None:
+    await first(store, "cba")
+    server = "kjihgfedcba"
+    assert await first(store, server) is Walk.DOWN
+    server = "ikjhgfedcba"
+    assert await first(store, server) is Walk.TO_THE_END
+    while await older(store, server) is not Walk.DONE:
+        pass
+    assert await listed(store) == server
+
+
+async def test_a_first_page_that_was_overtaken_ends_no_walk(store: Store) -> None:
+    early, asked = page("cba", 3), await store.cursors.jobs()
+    assert await first(store, "ihgfedcba") is Walk.TO_THE_END
+    assert (await store.write(jobs.store_newest, early, NOW, asked)).walk is Walk.TO_THE_END
+    assert (await store.cursors.jobs()).cursor == "g"
+
+
+async def test_a_first_page_that_was_overtaken_skips_nothing(store: Store) -> None:
+    await first(store, "cba")
+    asked = await store.cursors.jobs()
+    early = page("fedcba", 2)
+    server = "onmlkjihgfedcba"
+    assert await first(store, server) is Walk.DOWN
+    assert (await store.write(jobs.store_newest, early, NOW, asked)).walk is Walk.TO_THE_END
+    assert await anew(store)
+    assert await first(store, server) is Walk.TO_THE_END
+    while await older(store, server) is not Walk.DONE:
+        pass
+    assert await listed(store) == server
+
+
+async def test_a_later_page_that_was_overtaken_is_dropped(store: Store) -> None:
+    server = "ihgfedcba"
+    await first(store, server)
+    state = await store.cursors.jobs()
+    await older(store, server)
+    assert (await store.write(jobs.store_older, page(server, 5, "g"), state, NOW)).ids == ()
+    assert await listed(store) == "ihgfed"
 
 
 async def test_jobs_that_vanish_are_kept(store: Store) -> None:

@@ -1,74 +1,14 @@
+"""Where the rows of a page go beside what is held: one case each. What holds in all cases: test_property_merge.py."""
+
 from __future__ import annotations
 
-import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-import pytest
-
-from ftmonitor.store.runs import BASE, LEAP, Below, Run, total
-from ftmonitor.sync.merge import Asked, Merged, merge
-
-
-@dataclass
-class Log:
-    """A log held in memory as the store holds it on disk."""
-
-    runs: tuple[Run, ...] = ()
-    at: dict[int, str] = field(default_factory=dict)
-    numbers: int = 0
-
-    def ask(self) -> Asked:
-        return Asked(held=self.runs)
-
-    def ask_older(self) -> Asked | None:
-        for run in self.runs:
-            if run.below is Below.OPEN:
-                return Asked(run.cursor, run.number, self.runs)
-        return None
-
-    def take(self, ids: Sequence[str], following: str | None, asked: Asked) -> Merged:
-        held = {name: position for position, name in self.at.items() if name in ids}
-        merged = merge(ids, following, held, self.runs, asked)
-        for shift in merged.shifts:
-            self.at = {
-                position + shift.by if shift.start <= position <= shift.stop else position: name
-                for position, name in self.at.items()
-            }
-        for index, position in merged.placed:
-            assert position not in self.at, "two events at one position"
-            self.at[position] = ids[index]
-        self.runs = tuple(replace(run, number=run.number or self._number()) for run in merged.runs)
-        self.check()
-        return merged
-
-    def forget(self, asked: Asked) -> None:
-        self.runs = tuple(
-            replace(run, cursor=None, cursor_at=None) if run.number == asked.run else run for run in self.runs
-        )
-
-    def check(self) -> None:
-        """Runs cover exactly the positions that are held, do not overlap, and stand newest first."""
-        assert total(self.runs) == len(self.at)
-        assert all(position in self.at for run in self.runs for position in range(run.first, run.last + 1))
-        assert all(upper.first > lower.last for upper, lower in zip(self.runs, self.runs[1:], strict=False))
-
-    @property
-    def ids(self) -> list[str]:
-        """The events, oldest first."""
-        return [self.at[position] for position in sorted(self.at)]
-
-    def _number(self) -> int:
-        self.numbers += 1
-        return self.numbers
-
-
-def page(server: Sequence[str], size: int, after: str | None = None) -> tuple[list[str], str | None]:
-    """A page of a newest-first list whose oldest row is the first of `server`."""
-    newest_first = list(reversed(server))
-    start = newest_first.index(after) + 1 if after is not None else 0
-    rows = newest_first[start : start + size]
-    return rows, rows[-1] if rows and start + size < len(newest_first) else None
+from ftmonitor.store.runs import BASE, LEAP, Below, Run
+from ftmonitor.sync.merge import Asked, merge
+from tests.support.logs import Log
+from tests.support.served import page
 
 
 def names(*numbers: int) -> list[str]:
@@ -211,28 +151,83 @@ def test_a_forgotten_cursor_begins_at_the_newest_page_and_loses_nothing() -> Non
     assert log.ids == span(1, 85)
 
 
-def test_a_list_that_turns_in_a_circle_ends() -> None:
+def test_a_page_that_leads_back_is_laid_nowhere_and_asked_again() -> None:
     log = Log()
-    rows = names(3, 2, 1)
-    log.take(rows, "1", log.ask())
-    for _ in range(3):
-        asked = log.ask_older()
-        if asked is None:
-            break
-        log.take(rows, "1", asked)
-    assert log.ask_older() is None
-    assert log.ids == span(1, 3)
+    server = span(1, 20)
+    log.take(*page(server, 5), log.ask())
+    asked = log.ask_older()
+    assert asked is not None
+    before = log.runs
+    assert log.take(*page(server, 5), asked).turned  # as if there were no cursor
+    assert log.runs == before
+    walk(log, server, 5)
+    assert log.ids == server
+    assert [run.below for run in log.runs] == [Below.END]
 
 
-def test_a_circle_of_several_pages_ends() -> None:
+def test_a_circle_of_several_pages_leads_back() -> None:
     log = Log()
     log.take(names(9, 8, 7), "7", log.ask())
-    for rows, following in ((names(6, 5, 4), "4"), (names(9, 8, 7), "7x"), (names(6, 5, 4), "4x")):
+    for rows, following, turned in ((names(6, 5, 4), "4", False), (names(9, 8, 7), "7x", True)):
         asked = log.ask_older()
-        if asked is not None:
-            log.take(rows, following, asked)
-    assert log.ask_older() is None
+        assert asked is not None
+        assert log.take(rows, following, asked).turned is turned
     assert log.ids == span(4, 9)
+
+
+def test_a_last_page_with_the_row_of_its_cursor_is_the_end() -> None:
+    log = Log()
+    log.take(names(3, 2, 1), "1", log.ask())
+    asked = log.ask_older()
+    assert asked is not None
+    assert not log.take(["1"], None, asked).turned
+    assert [run.below for run in log.runs] == [Below.END]
+
+
+def test_an_end_is_only_where_the_server_said_so() -> None:
+    log = Log()
+    log.take(*page(span(1, 30), 10), log.ask())
+    asked = log.ask_older()
+    assert asked is not None
+    log.forget(asked)
+    walk(log, span(25, 35), 10)
+    assert log.ids == span(21, 35)
+    assert [run.below for run in log.runs] == [Below.LOST]
+
+
+def test_what_comes_late_under_the_oldest_row_opens_the_log_there_again() -> None:
+    log = Log()
+    walk(log, span(3, 6), 10)
+    assert [run.below for run in log.runs] == [Below.END]
+    walk(log, span(1, 6), 5)
+    assert log.ids == span(1, 6)
+    assert [run.below for run in log.runs] == [Below.END]
+
+
+def test_a_late_row_does_not_shift_where_a_walk_goes_on() -> None:
+    log = Log()
+    server = span(1, 6) + span(10, 19)
+    log.take(*page(server, 10), log.ask())
+    asked = log.ask_older()
+    assert asked is not None
+    log.forget(asked)
+    again = log.ask_older()
+    assert again is not None
+    log.take(*page(server, 1), again)  # the walk is at the newest row now
+    late = [*server[:-1], "late", server[-1]]
+    log.take(*page(late, 5), log.ask())
+    walk(log, late, 1)
+    assert log.ids == late
+    assert [run.below for run in log.runs] == [Below.END]
+
+
+def test_an_overtaken_page_that_meets_the_middle_of_what_is_held_is_asked_again() -> None:
+    log = Log()
+    log.take(names(5, 4, 3), "3", log.ask())
+    early = log.ask()
+    log.take(*page(span(1, 30), 5), log.ask())
+    assert log.take(["x", "4", "3"], "3", early).stale
+    assert "x" not in log.ids
 
 
 def test_a_newest_page_that_was_overtaken_is_asked_again() -> None:
@@ -268,31 +263,3 @@ def test_an_older_page_of_which_somebody_else_was_quicker_is_dropped() -> None:
     assert merged.placed == ()
     walk(log, span(1, 50), 10)
     assert log.ids == span(1, 50)
-
-
-@pytest.mark.parametrize("seed", range(40))
-def test_whatever_happens_the_log_becomes_the_servers(seed: int) -> None:
-    """Random growth, page sizes, late events, lost cursors, overtaken pages, and pages that never came."""
-    chance = random.Random(seed)
-    server = names(*range(0, chance.randrange(40) * 10, 10))
-    log, late, under_way = Log(), 0, list[tuple[tuple[list[str], str | None], Asked]]()
-    for _ in range(120):
-        for _ in range(chance.choice((0, 0, 1, 3, 40))):
-            server.append(str(int(server[-1]) + 10 if server else 0))
-        if server and chance.random() < 0.05:
-            late += 1
-            server.insert(max(0, len(server) - chance.randrange(1, 4)), f"{late}x")
-        asked = log.ask() if chance.random() < 0.5 else log.ask_older()
-        if asked is not None:
-            if asked.cursor is not None and chance.random() < 0.1:
-                log.forget(asked)
-                continue
-            under_way.append((page(server, chance.choice((1, 2, 20, 100)), asked.cursor), asked))
-        if under_way and chance.random() < 0.8:
-            answer, asked = under_way.pop(chance.randrange(len(under_way)))
-            if chance.random() < 0.85:  # else it was lost on the way
-                log.take(*answer, asked)
-    walk(log, server, 100)
-    held = set(log.ids)
-    # An event that comes late under more newer ones than a page holds cannot be noticed; all others can.
-    assert log.ids == [name for name in server if name in held or not name.endswith("x")]

@@ -10,20 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from ftmonitor.api.client import Client
 from ftmonitor.models.phase import phase_of
 from ftmonitor.models.source import Verb
 from ftmonitor.simulator.faults import Fault, Kind
-from ftmonitor.simulator.paging import Limits
-from ftmonitor.simulator.routes import Paging
-from ftmonitor.simulator.simulator import BASE_URL, Simulator
-from ftmonitor.simulator.transport import SimulatorTransport
-from ftmonitor.sources.openai import OpenAISource
-from ftmonitor.store import gaps
-from ftmonitor.store.store import Store
 from ftmonitor.sync.engine import Engine
 from ftmonitor.sync.link import Health
-from tests.support.steady import SteadyClock, drive, running
+from tests.support.steady import running
+from tests.support.watch import Watch
 
 pytestmark = pytest.mark.anyio
 
@@ -31,85 +24,6 @@ pytestmark = pytest.mark.anyio
 def health(engine: Engine) -> Health:
     """Return how the connection is now."""
     return engine.link.health
-
-
-class WorldClock:
-    """The server's clock: the test's, until the world is told to stand still."""
-
-    def __init__(self, clock: SteadyClock) -> None:
-        self._clock = clock
-        self._stood_at: float | None = None
-
-    def stand_still(self) -> None:
-        self._stood_at = self._clock.now()
-
-    def now(self) -> float:
-        return self._clock.now() if self._stood_at is None else self._stood_at
-
-    def monotonic(self) -> float:
-        return self._clock.monotonic()
-
-    async def sleep(self, seconds: float) -> None:
-        await self._clock.sleep(seconds)
-
-
-class Watch:
-    """A simulator, and a history that an engine fills from it; the engine can be begun anew."""
-
-    def __init__(self, path: Path, scenario: str = "default", page_size: int = 100) -> None:
-        self.path = path
-        self.clock = SteadyClock()
-        paging = Paging(jobs=Limits(20, 100, page_size), events=Limits(20, 100, page_size))
-        self.world_clock = WorldClock(self.clock)
-        self.simulator = Simulator(scenario, clock=self.world_clock, paging=paging)
-        self.source = self._source()
-        self.open()
-
-    def _source(self) -> OpenAISource:
-        client = Client(
-            api_key="sk-test",
-            base_url=BASE_URL,
-            insecure=True,
-            tries=1,
-            clock=self.clock,
-            transport=SimulatorTransport(self.simulator),
-        )
-        return OpenAISource(client, "simulated")
-
-    def open(self) -> None:
-        self.store = Store.open(self.path, clock=self.clock)
-        self.engine = Engine(self.source, self.store, self.clock, chance=random.Random(1))
-
-    async def aclose(self) -> None:
-        await self.store.aclose()
-        await self.source.aclose()
-
-    async def drive(self, seconds: float) -> None:
-        await drive(self.engine, self.clock, seconds)
-
-    async def followed(self) -> list[str]:
-        rows = await self.store.read(lambda c: c.execute("SELECT id FROM jobs WHERE followed").fetchall())
-        return [row[0] for row in rows]
-
-    async def catch_up(self) -> None:
-        """Let the world stand still and the engine read on; then compare.
-
-        Every followed job has every event of the ledger, once and in order, and every job stands in its place.
-        """
-        self.world_clock.stand_still()
-        await self.drive(45)
-        for _ in range(20):
-            await self.drive(25)
-            followed = await self.followed()
-            if not set(followed) & set(await self.store.read(gaps.open_jobs)):
-                break
-        assert followed
-        for job_id in followed:
-            texts = await self.store.events.texts(job_id, 0, 10**9)
-            assert [json.loads(text) for text in texts] == self.simulator.ledger.events(job_id), job_id
-            assert await self.store.events.count(job_id) == len(texts)
-        ledger = self.simulator.ledger.jobs()
-        assert [summary.id for summary in await self.store.summaries.all()] == [job["id"] for job in ledger]
 
 
 @pytest.fixture
@@ -129,6 +43,7 @@ async def test_the_history_becomes_the_ledger(watch: Watch) -> None:
             watch.engine.select(job_id)
             await watch.drive(15)
         await watch.catch_up()
+        await watch.compare()
         for job in watch.simulator.ledger.jobs():
             text = await watch.store.jobs.text(str(job["id"]))
             assert text is not None
@@ -170,6 +85,7 @@ async def test_pause_resume_and_cancel_are_seen(watch: Watch) -> None:
             assert summary is not None
             assert summary.status == word
         await watch.catch_up()
+        await watch.compare()
 
 
 BAD_DAY = (
@@ -208,6 +124,7 @@ async def test_faults_restarts_and_cuts_in_the_middle_lose_and_double_nothing(tm
     watch.simulator.faults.clear()
     async with running(watch.engine):
         await watch.catch_up()
+        await watch.compare()
         assert health(watch.engine) is Health.LIVE
     await watch.aclose()
 
@@ -222,6 +139,7 @@ async def test_a_server_that_is_gone_for_an_hour_is_caught_up_with(watch: Watch)
         await watch.drive(120)
         assert health(watch.engine) is Health.LIVE
         await watch.catch_up()
+        await watch.compare()
 
 
 async def test_hostile_words_come_through_as_sent(tmp_path: Path) -> None:
@@ -229,6 +147,7 @@ async def test_hostile_words_come_through_as_sent(tmp_path: Path) -> None:
     async with running(watch.engine):
         await watch.drive(60)
         await watch.catch_up()
+        await watch.compare()
     await watch.aclose()
 
 
@@ -238,4 +157,5 @@ async def test_hundreds_of_jobs_are_listed_whole(tmp_path: Path) -> None:
         await watch.drive(60)
         assert watch.engine.jobs_complete
         await watch.catch_up()
+        await watch.compare()
     await watch.aclose()

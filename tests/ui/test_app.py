@@ -16,11 +16,15 @@ from ftmonitor.ui.screens.help import HelpScreen
 from ftmonitor.ui.screens.json_view import JsonView
 from ftmonitor.ui.widgets.event_log import EventLog
 from ftmonitor.ui.widgets.job_list import JobList
+from tests.support.opened import world
 from tests.support.screens import screen
+from tests.support.simulated import named
 
 pytestmark = pytest.mark.anyio
 
+SMALL = (80, 24)
 SIZES = [(200, 60), (160, 50), (120, 40), (100, 30), (80, 24), (60, 20), (50, 12), (40, 10), (20, 5)]
+OF_EACH_LAYOUT = [(200, 60), (120, 40), (80, 24), (60, 20), (20, 5)]
 
 
 async def test_the_history_is_painted_before_anything_is_asked(tmp_path: Path) -> None:
@@ -40,7 +44,7 @@ async def test_the_newest_job_is_selected_and_shown(tmp_path: Path) -> None:
 
 
 async def test_moving_shows_the_other_job(tmp_path: Path) -> None:
-    async with screen(tmp_path) as there:
+    async with screen(tmp_path, SMALL, posed=True) as there:
         await there.press("j", "j")
         third = there.main.jobs[2]
         await there.until(lambda: there.main.job is not None and there.main.job.id == third.id)
@@ -51,8 +55,7 @@ async def test_moving_shows_the_other_job(tmp_path: Path) -> None:
 
 
 async def test_curves_events_and_checkpoints_of_a_job(tmp_path: Path) -> None:
-    async with screen(tmp_path, (200, 60)) as there:
-        await there.move_to("support-v6")
+    async with screen(tmp_path, (200, 60), posed=True, at="support-v6") as there:
         await there.until(lambda: there.main.series and there.main.checkpoints and there.main.event_count)
         await there.until(lambda: "Events" in there.text and "INFO" in there.text)
         assert "train" in there.text
@@ -60,7 +63,7 @@ async def test_curves_events_and_checkpoints_of_a_job(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), pytest.param((200, 60), marks=pytest.mark.long)], ids=str)
 async def test_digits_show_and_focus_panes(tmp_path: Path, size: tuple[int, int]) -> None:
-    async with screen(tmp_path, size) as there:
+    async with screen(tmp_path, size, posed=True) as there:
         for pane in (*Pane, Pane.METRICS, Pane.JOBS):
             await there.press(str(int(pane)))
             assert there.focus() == pane
@@ -69,7 +72,7 @@ async def test_digits_show_and_focus_panes(tmp_path: Path, size: tuple[int, int]
 
 
 async def test_tab_goes_round(tmp_path: Path) -> None:
-    async with screen(tmp_path, (80, 24)) as there:
+    async with screen(tmp_path, (80, 24), posed=True) as there:
         seen = []
         for _ in Pane:
             await there.press("tab")
@@ -80,7 +83,7 @@ async def test_tab_goes_round(tmp_path: Path) -> None:
 
 
 async def test_enter_opens_the_job(tmp_path: Path) -> None:
-    async with screen(tmp_path, (60, 20)) as there:
+    async with screen(tmp_path, (60, 20), posed=True) as there:
         await there.press("enter")
         assert there.focus() is Pane.DETAIL
         assert not there.main.pane(Pane.JOBS).display
@@ -89,12 +92,12 @@ async def test_enter_opens_the_job(tmp_path: Path) -> None:
 
 
 async def test_zoom_and_the_way_back(tmp_path: Path) -> None:
-    async with screen(tmp_path) as there:
+    async with screen(tmp_path, SMALL, posed=True) as there:
         await there.press("4", "z")
-        assert there.main.pane(Pane.EVENTS).region.width == 120
+        assert there.main.pane(Pane.EVENTS).region.width == there.app.size.width
         assert not there.main.pane(Pane.JOBS).display
         await there.press("3")
-        assert there.main.pane(Pane.METRICS).region.width == 120
+        assert there.main.pane(Pane.METRICS).region.width == there.app.size.width
         await there.press("q")
         assert there.main.pane(Pane.JOBS).display
         assert there.focus() is Pane.METRICS
@@ -106,29 +109,33 @@ async def test_zoom_and_the_way_back(tmp_path: Path) -> None:
     assert there.app.return_code == 0
 
 
-@pytest.mark.parametrize("keys", [["ctrl+q"], ["4", "ctrl+q"], ["question_mark", "ctrl+q"], ["X", "ctrl+q"]])
+@pytest.mark.parametrize("keys", [["ctrl+q"], ["question_mark", "ctrl+q"], ["X", "ctrl+q"]])
 async def test_ctrl_q_quits_from_anywhere(tmp_path: Path, keys: list[str]) -> None:
-    async with screen(tmp_path) as there:
+    async with screen(tmp_path, SMALL, posed=True) as there:
         await there.press(*keys)
     assert there.app.return_code == 0
 
 
 async def test_ctrl_c_never_quits(tmp_path: Path) -> None:
-    async with screen(tmp_path) as there:
+    async with screen(tmp_path, SMALL, posed=True) as there:
         await there.press("ctrl+c", "ctrl+c")
         assert any("ctrl+q" in toast for toast in there.toasts)
-        for keys in (["colon"], ["question_mark"], ["P"], ["X"]):
-            await there.press(*keys, "ctrl+c", "ctrl+c")
+        for key in ("colon", "question_mark", "X"):
+            await there.press(key, "ctrl+c", "ctrl+c")
             assert there.app.is_running
             await there.press("escape")
 
 
-@pytest.mark.parametrize("pane", [pytest.param(Pane.JOBS, marks=pytest.mark.long), Pane.CHECKPOINTS], ids=str)
-async def test_resizing_keeps_focus_and_selection(tmp_path: Path, pane: Pane) -> None:
-    async with screen(tmp_path, SIZES[0]) as there:
+@pytest.mark.parametrize(
+    ("pane", "sizes"),
+    [(Pane.CHECKPOINTS, OF_EACH_LAYOUT), *(pytest.param(pane, SIZES, marks=pytest.mark.long) for pane in Pane)],
+    ids=str,
+)
+async def test_resizing_keeps_focus_and_selection(tmp_path: Path, pane: Pane, sizes: list[tuple[int, int]]) -> None:
+    async with screen(tmp_path, sizes[0], posed=True) as there:
         await there.press("j", str(int(pane)))
         chosen = there.main.job_id
-        for size in (*SIZES, *reversed(SIZES)):
+        for size in (*sizes[1:], *reversed(sizes[:-1])):
             await there.pilot.resize_terminal(*size)
             await there.pilot.pause()
             assert there.focus() == pane
@@ -136,21 +143,25 @@ async def test_resizing_keeps_focus_and_selection(tmp_path: Path, pane: Pane) ->
             assert there.main.pane(pane).region.area > 0
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
-async def test_no_pane_draws_outside_its_place(tmp_path: Path, size: tuple[int, int]) -> None:
-    async with screen(tmp_path, size) as there:
-        for pane in Pane:
-            await there.press(str(int(pane)))
-            places = [there.main.pane(one).region for one in Pane if there.main.pane(one).display]
-            for place in places:
-                assert there.main.region.contains_region(place)
-            for number, place in enumerate(places):
-                assert not any(place.overlaps(other) for other in places[number + 1 :])
-            assert len(there.text.splitlines()) <= size[1]
+@pytest.mark.parametrize(
+    "sizes", [OF_EACH_LAYOUT, *(pytest.param([size], marks=pytest.mark.long) for size in SIZES)], ids=str
+)
+async def test_no_pane_draws_outside_its_place(tmp_path: Path, sizes: list[tuple[int, int]]) -> None:
+    async with screen(tmp_path, sizes[0], posed=True) as there:
+        for size in sizes:
+            await there.pilot.resize_terminal(*size)
+            for pane in Pane:
+                await there.press(str(int(pane)))
+                places = [there.main.pane(one).region for one in Pane if there.main.pane(one).display]
+                for place in places:
+                    assert there.main.region.contains_region(place)
+                for number, place in enumerate(places):
+                    assert not any(place.overlaps(other) for other in places[number + 1 :])
+                assert len(there.text.splitlines()) <= size[1]
 
 
 async def test_mouse_finds_tabs_rows_and_hints(tmp_path: Path) -> None:
-    async with screen(tmp_path, (80, 24)) as there:
+    async with screen(tmp_path, (80, 24), posed=True) as there:
         await there.pilot.click("#tabs", offset=(2, 0))
         await there.pilot.pause()
         assert there.focus() is Pane.DETAIL
@@ -164,8 +175,8 @@ async def test_mouse_finds_tabs_rows_and_hints(tmp_path: Path) -> None:
 
 
 async def test_help_palette_and_json(tmp_path: Path) -> None:
-    async with screen(tmp_path) as there:
-        for key, kind in (("question_mark", HelpScreen), ("f1", HelpScreen), ("colon", Palette), ("ctrl+p", Palette)):
+    async with screen(tmp_path, SMALL, posed=True) as there:
+        for key, kind in (("question_mark", HelpScreen), ("ctrl+p", Palette)):
             await there.press(key)
             assert isinstance(there.app.screen, kind)
             await there.press("escape")
@@ -178,8 +189,7 @@ async def test_help_palette_and_json(tmp_path: Path) -> None:
 
 
 async def test_an_event_shows_its_json(tmp_path: Path) -> None:
-    async with screen(tmp_path) as there:
-        await there.move_to("support-v6")
+    async with screen(tmp_path, SMALL, posed=True, at="support-v6") as there:
         await there.until(lambda: there.main.event_count > 10)
         await there.press("4", "enter")
         await there.until(lambda: isinstance(there.app.screen, JsonView))
@@ -187,8 +197,8 @@ async def test_an_event_shows_its_json(tmp_path: Path) -> None:
 
 
 async def test_the_palette_finds_a_job(tmp_path: Path) -> None:
-    async with screen(tmp_path) as there:
-        await there.press("colon", *"support-v6")
+    async with screen(tmp_path, SMALL, posed=True) as there:
+        await there.press("colon", *"t-v6")
         await there.until(lambda: "succeeded" in there.text)
         await there.press("enter")
         await there.until(lambda: there.dialogs == 0)
@@ -197,8 +207,8 @@ async def test_the_palette_finds_a_job(tmp_path: Path) -> None:
 
 
 async def test_copying(tmp_path: Path) -> None:
-    async with screen(tmp_path) as there:
-        job_id = await there.move_to("support-v6")
+    async with screen(tmp_path, SMALL, posed=True, at="support-v6") as there:
+        job_id = there.world.named("support-v6")
         await there.press("y")
         assert there.app.copied == job_id
         assert f"Copied the id: {job_id}" in there.toasts
@@ -211,8 +221,7 @@ async def test_copying(tmp_path: Path) -> None:
 
 
 async def test_opening_the_wandb_run(tmp_path: Path) -> None:
-    async with screen(tmp_path) as there:
-        await there.move_to("support-v7")
+    async with screen(tmp_path, SMALL, posed=True, at="support-v7") as there:
         await there.press("o")
         opened = there.app.opened_url or there.app.copied  # a machine without a browser gets the link to paste
         assert opened.startswith("https://wandb.ai/")
@@ -222,27 +231,21 @@ async def test_opening_the_wandb_run(tmp_path: Path) -> None:
 
 
 async def test_starting_at_a_job(tmp_path: Path) -> None:
-    async with screen(tmp_path, live=False) as first:
-        job_id = first.world.named("support-v6")
-    folder = tmp_path / "again"
-    folder.mkdir()
-    async with screen(folder, job_id=job_id) as there:
+    job_id = named(world(), "support-v6")
+    async with screen(tmp_path, SMALL, job_id=job_id, posed=True) as there:
         assert there.main.job_id == job_id
         assert there.main.query_one(JobList).chosen == job_id
 
 
 async def test_starting_at_a_job_that_is_not_in_the_history_yet(tmp_path: Path) -> None:
-    async with screen(tmp_path, live=False) as first:
-        job_id = first.world.named("support-v6")
-    folder = tmp_path / "again"
-    folder.mkdir()
-    async with screen(folder, job_id=job_id, filled=False, live=False) as there:
+    job_id = named(world(), "support-v6")
+    async with screen(tmp_path, SMALL, job_id=job_id, filled=False, live=False) as there:
         await there.until(lambda: there.main.query_one(JobList).chosen == job_id)
         assert there.main.job_id == job_id
 
 
 async def test_starting_at_a_job_that_is_not_there(tmp_path: Path) -> None:
-    async with screen(tmp_path, job_id="ftjob-no[/nope]", live=False) as there:
+    async with screen(tmp_path, SMALL, job_id="ftjob-no[/nope]", live=False, posed=True) as there:
         await there.until(lambda: there.dialogs)
         assert "ftjob-no[/nope]" in there.text
         await there.press("escape")
@@ -250,13 +253,13 @@ async def test_starting_at_a_job_that_is_not_there(tmp_path: Path) -> None:
 
 
 async def test_starting_at_an_unknown_job_without_a_key(tmp_path: Path) -> None:
-    async with screen(tmp_path, job_id="ftjob-nope", key=False) as there:
+    async with screen(tmp_path, SMALL, job_id="ftjob-nope", key=False) as there:
         await there.until(lambda: there.dialogs)
         assert "ftjob-nope" in there.text
 
 
 async def test_without_a_key_and_a_history_a_dialog_offers_the_demo(tmp_path: Path) -> None:
-    async with screen(tmp_path, filled=False, key=False) as there:
+    async with screen(tmp_path, SMALL, filled=False, key=False) as there:
         await there.until(lambda: isinstance(there.app.screen, NoKey))
         assert "OPENAI_API_KEY" in there.text
         await there.press("enter")
@@ -264,7 +267,7 @@ async def test_without_a_key_and_a_history_a_dialog_offers_the_demo(tmp_path: Pa
 
 
 async def test_without_a_key_the_history_is_read_only(tmp_path: Path) -> None:
-    async with screen(tmp_path, key=False) as there:
+    async with screen(tmp_path, SMALL, key=False) as there:
         await there.until(lambda: there.main.job is not None)
         assert there.dialogs == 0
         assert "This is the history, read-only." in there.text
@@ -273,16 +276,16 @@ async def test_without_a_key_the_history_is_read_only(tmp_path: Path) -> None:
 
 
 async def test_read_only_takes_the_verbs_away(tmp_path: Path) -> None:
-    async with screen(tmp_path, read_only=True) as there:
-        await there.move_to("support-v7")
+    async with screen(tmp_path, SMALL, read_only=True, posed=True, at="support-v7") as there:
         await there.press("P", "R", "X")
         assert there.dialogs == 0
+        assert not there.toasts
         assert "pause" not in there.text.splitlines()[-1]
 
 
 async def test_without_anything_to_say_no_line_is_lost(tmp_path: Path) -> None:
-    async with screen(tmp_path) as there:
-        assert not there.main.query_one("#notice").display
+    async with screen(tmp_path, SMALL, posed=True) as there:
+        assert not any(notice.display for notice in there.main.query("#notice"))
         assert there.main.query_one("#panes").region.y == 1
 
 
@@ -299,8 +302,7 @@ async def test_offline_is_said_and_the_panes_keep_their_data(tmp_path: Path) -> 
 
 
 async def test_new_events_come_by_themselves(tmp_path: Path) -> None:
-    async with screen(tmp_path) as there:
-        await there.move_to("support-v7")
+    async with screen(tmp_path, SMALL, at="support-v7") as there:
         await there.until(lambda: there.main.event_count > 0)
         before = there.main.event_count
         there.world.clock.advance(30)
@@ -308,7 +310,7 @@ async def test_new_events_come_by_themselves(tmp_path: Path) -> None:
 
 
 async def test_an_error_of_our_own_is_said_and_the_screen_goes_on(tmp_path: Path) -> None:
-    async with screen(tmp_path) as there:
+    async with screen(tmp_path, SMALL, posed=True) as there:
 
         async def broken() -> None:
             raise RuntimeError("[/nope] \x1b[31m")
@@ -322,19 +324,14 @@ async def test_an_error_of_our_own_is_said_and_the_screen_goes_on(tmp_path: Path
         assert there.main.job_id == there.main.jobs[1].id
 
 
-@pytest.mark.parametrize("size", [pytest.param((120, 40), marks=pytest.mark.long), (40, 10)], ids=str)
-async def test_hostile_jobs_are_shown_harmlessly(tmp_path: Path, size: tuple[int, int]) -> None:
-    async with screen(tmp_path, size, scenario="hostile") as there:
-        for number in range(5):
-            keys = (
-                "2",
-                "3",
-                "4",
-                "5",
-                *(("d", "escape", "P", "escape", "X", "escape", "y") if number < 2 else ()),
-                "1",
-            )
-            for key in keys:
+@pytest.mark.parametrize(
+    ("size", "jobs"), [((40, 10), 3), *(pytest.param(size, 5, marks=pytest.mark.long) for size in SIZES)], ids=str
+)
+async def test_hostile_jobs_are_shown_harmlessly(tmp_path: Path, size: tuple[int, int], jobs: int) -> None:
+    async with screen(tmp_path, size, scenario="hostile", posed=True) as there:
+        for number in range(jobs):
+            dialogs = ("d", "escape", "P", "escape", "X", "escape", "y")
+            for key in ("2", "3", "4", "5", *(dialogs if number < 2 else ()), "1"):
                 await there.press(key)
                 assert not set(there.text) & set("\x1b\x07\x9b\u202e\u200f")
                 assert not any(set(toast) & set("\x1b\x07\x9b\u202e\u200f") for toast in there.toasts)

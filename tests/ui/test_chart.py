@@ -17,6 +17,7 @@ from ftmonitor.ui.widgets.chart import Chart
 from tests.support.panes import HOSTILE, PaneApp, assert_harmless, shown
 
 LOOK = Look(tz=UTC)
+BOUNDED = replace(LOOK, bounds=(1, 100))
 
 
 def series(n: int, name: str = "train_loss", every: int = 1) -> Series:
@@ -98,36 +99,123 @@ async def test_hostile_names_are_only_text(name: str) -> None:
                 assert_harmless(app.pane)
 
 
+class Steered(PaneApp[Chart]):
+    """A chart, and what the mouse makes of its look."""
+
+    def __init__(self, look: Look = BOUNDED, panel: Panel | None = None) -> None:
+        super().__init__(Chart(panel or loss(), look))
+        self.chosen: list[Chart.Chosen] = []
+
+    def on_chart_steered(self, message: Chart.Steered) -> None:
+        self.pane.look = message.turn(self.pane.look)
+
+    def on_chart_chosen(self, message: Chart.Chosen) -> None:
+        self.chosen.append(message)
+
+
 @pytest.mark.anyio
 async def test_a_click_points_at_the_nearest_real_sample() -> None:
-    sparse = panels([series(100, "train_loss", 25)])[0]
-    app = PaneApp(Chart(sparse, LOOK))
-    async with app.run_test(size=(60, 12), message_hook=app.hear) as pilot:
+    app = Steered(panel=panels([series(100, "train_loss", 25)])[0])
+    async with app.run_test(size=(60, 12)) as pilot:
         await pilot.click(Chart, offset=(59, 4))
+        assert app.pane.look.cursor == 100
         await pilot.click(Chart, offset=(6, 4))
-        assert app.said(Chart.Pointed) == [Chart.Pointed(100), Chart.Pointed(25)]
+        assert app.pane.look.cursor == 25
+        assert [message.opened for message in app.chosen] == [False, False]
+
+
+@pytest.mark.anyio
+async def test_the_button_held_down_takes_the_cursor_along_and_let_go_it_stays() -> None:
+    app = Steered()
+    async with app.run_test(size=(60, 12)) as pilot:
+        await pilot.mouse_down(Chart, offset=(10, 4))
+        await pilot.hover(Chart, offset=(40, 5))
+        held = app.pane.look.cursor
+        assert held == pytest.approx(63, abs=2)
+        await pilot.mouse_up(Chart, offset=(40, 5))
+        await pilot.hover(Chart, offset=(20, 5))
+        assert app.pane.look.cursor == held
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(("y", "shift"), [(11, False), (4, True)], ids=["on the axis", "with shift"])
+async def test_dragging_moves_the_view_under_the_mouse(y: int, shift: bool) -> None:
+    app = Steered(replace(BOUNDED, view=Viewport(40, 30)))
+    async with app.run_test(size=(60, 12)) as pilot:
+        await pilot.mouse_down(Chart, offset=(40, y), shift=shift)
+        await pilot.hover(Chart, offset=(13, y))
+        await pilot.mouse_up(Chart, offset=(13, y))
+        assert app.pane.look.view.window((1, 100)) == pytest.approx((50.4, 90.4), abs=0.1)
+        assert app.pane.look.cursor is None
+
+
+@pytest.mark.anyio
+async def test_the_right_button_pins_and_lets_go() -> None:
+    app = Steered()
+    async with app.run_test(size=(60, 12)) as pilot:
+        for pin in (99, None):
+            await pilot.click(Chart, offset=(59, 4), button=3)
+            assert app.pane.look.pin == pin
+            assert app.pane.look.cursor == 99
+
+
+@pytest.mark.anyio
+async def test_a_second_click_gives_all_the_room_and_on_the_axis_shows_everything() -> None:
+    app = Steered(replace(BOUNDED, view=Viewport(40, 30)))
+    async with app.run_test(size=(60, 12)) as pilot:
+        await pilot.double_click(Chart, offset=(20, 4))
+        assert app.chosen[-1] == Chart.Chosen("loss", opened=True)
+        await pilot.double_click(Chart, offset=(20, 11))
+        assert app.pane.look.view.fits
 
 
 @pytest.mark.anyio
 async def test_the_wheel_zooms_at_the_mouse_and_pans_sideways() -> None:
-    app = PaneApp(Chart(loss(), LOOK))
-    async with app.run_test(size=(60, 12), message_hook=app.hear) as pilot:
-        for kind, shift in ((events.MouseScrollUp, False), (events.MouseScrollDown, True)):
-            app.pane.post_message(kind(app.pane, 59, 4, 0, 1, 0, shift, False, False))
+    app = Steered()
+    async with app.run_test(size=(60, 12)) as pilot:
+        app.pane.post_message(wheel(app.pane, events.MouseScrollUp))
         await pilot.pause()
-        (zoomed,), (panned,) = app.said(Chart.Zoomed), app.said(Chart.Panned)
-        assert isinstance(zoomed, Chart.Zoomed)
-        assert zoomed.factor < 1
-        assert zoomed.around == pytest.approx(100, abs=2)
-        assert isinstance(panned, Chart.Panned)
-        assert panned.share > 0
+        first, last = app.pane.look.view.window((1, 100))
+        assert last == pytest.approx(100, abs=0.5)
+        assert last - first == pytest.approx(99 / 1.25)
+        app.pane.post_message(wheel(app.pane, events.MouseScrollUp, shift=True))
+        await pilot.pause()
+        assert app.pane.look.view.window((1, 100))[1] < 95
+        app.pane.post_message(wheel(app.pane, events.MouseScrollDown))
+        await pilot.pause()
+        assert app.pane.look.view.fits
 
 
 @pytest.mark.anyio
 async def test_the_mouse_over_nothing_says_nothing() -> None:
     app = PaneApp(Chart())
     async with app.run_test(size=(60, 12), message_hook=app.hear) as pilot:
-        await pilot.click(Chart, offset=(30, 4))
-        app.pane.post_message(events.MouseScrollUp(app.pane, 5, 4, 0, 1, 0, False, False, False))
+        await pilot.double_click(Chart, offset=(30, 4))
+        app.pane.post_message(wheel(app.pane, events.MouseScrollUp))
         await pilot.pause()
-        assert not [m for m in app.heard if isinstance(m, Chart.Pointed | Chart.Zoomed | Chart.Panned)]
+        assert not [m for m in app.heard if isinstance(m, Chart.Steered | Chart.Chosen)]
+
+
+def wheel(pane: Chart, kind: type[events.MouseEvent], *, shift: bool = False) -> events.MouseEvent:
+    """Return a notch of the wheel at the right end of the plot."""
+    return kind(pane, 59, 4, 0, 1, 0, shift, False, False)
+
+
+@pytest.mark.anyio
+async def test_a_new_point_paints_the_lines_that_it_changes_and_no_other() -> None:
+    app = PaneApp(Chart(loss(100), BOUNDED))
+    async with app.run_test(size=(60, 16)) as pilot:
+        await pilot.pause()
+        before = [app.pane.render_line(y) for y in range(16)]
+        app.pane.panel = loss(101)
+        app.pane.look = replace(BOUNDED, bounds=(1, 128))
+        await pilot.pause()
+        wide = [app.pane.render_line(y) for y in range(16)]
+        app.pane.panel = loss(102)
+        await pilot.pause()
+        after = [app.pane.render_line(y) for y in range(16)]
+        seen = ["".join(segment.text for segment in line) for line in app.screen._compositor.render_strips()]
+        assert seen == [strip.text for strip in after]
+        kept = [y for y in range(16) if after[y] is wide[y]]
+        assert 10 <= len(kept) < 16
+        assert all(new is not old for new, old in zip(wide, before, strict=True))

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from ftmonitor.models.checkpoint import Checkpoint
-from ftmonitor.ui.widgets.checkpoints import Checkpoints, best_of, measures
+from ftmonitor.ui.widgets.checkpoints import Checkpoints
 from tests.support.panes import HOSTILE, NOW, PaneApp, assert_harmless, settle, shown
 
 
@@ -24,29 +24,6 @@ THREE = (
     checkpoint(40, train_loss=0.73, valid_loss=0.51, full_valid_loss=0.52),
     checkpoint(20, train_loss=1.1, valid_loss=0.9, full_valid_loss=0.95),
 )
-
-
-@pytest.mark.parametrize(
-    ("metrics", "best"),
-    [
-        ([], None),
-        ([{}], None),
-        ([{"train_loss": 0.2}, {"train_loss": 0.1}], 1),
-        ([{"train_loss": 0.1, "valid_loss": 0.6}, {"train_loss": 0.2, "valid_loss": 0.5}], 1),
-        ([{"train_loss": 0.1}, {"train_loss": 0.2, "valid_loss": 0.5}], 1),
-        ([{"valid_reward_mean": 0.9}, {"valid_reward_mean": 0.3}], 0),
-        ([{"full_valid_mean_reward": 0.1, "valid_reward_mean": 0.9}, {"full_valid_mean_reward": 0.2}], 1),
-    ],
-)
-def test_the_best_is_by_reward_then_valid_then_train_loss(metrics: list[dict[str, float]], best: int | None) -> None:
-    assert best_of(metrics) == best
-
-
-def test_what_they_were_measured_by() -> None:
-    assert measures([{"step": 1, "train_loss": 1, "valid_loss": 2}]) == (
-        ("valid_loss", "VALID"),
-        ("train_loss", "TRAIN"),
-    )
 
 
 @pytest.mark.anyio
@@ -78,6 +55,46 @@ async def test_the_cursor_stays_on_its_checkpoint_and_y_copies_its_model() -> No
         assert [m.text for m in app.said(Checkpoints.Copied) if isinstance(m, Checkpoints.Copied)] == [
             "ft:gpt-4.1-mini-2025-04-14:acme:support:A1b:ckpt-step-20"
         ]
+
+
+@pytest.mark.anyio
+async def test_s_sorts_by_each_measure_and_the_star_goes_with_it() -> None:
+    app = PaneApp(pane := Checkpoints())
+    async with app.run_test(size=(110, 8), message_hook=app.hear) as pilot:
+        pane.focus()
+        pane.checkpoints = THREE
+        await settle(pilot)
+        await pilot.press("j", "j")
+        seen = []
+        for _ in range(4):
+            lines = shown(pane)
+            steps = [line.replace("★", " ").replace("▸", " ").split()[0] for line in lines[1:4]]
+            starred = next(line for line in lines if "★" in line).replace("★", " ").replace("▸", " ").split()[0]
+            seen.append((steps, starred, lines[0].split()[1], str(pane._border_title).partition("★ ")[2]))
+            assert pane.chosen is THREE[2]  # the cursor stays on its own
+            await pilot.press("s")
+            await settle(pilot)
+        assert seen == [
+            (["60", "40", "20"], "40", "VALID", "best by valid loss"),
+            (["40", "60", "20"], "40", "VALID", "best by valid loss, sorted"),
+            (["40", "20", "60"], "40", "FULL", "best by full valid loss, sorted"),
+            (["60", "40", "20"], "60", "TRAIN", "best by train loss, sorted"),
+        ]
+        assert pane.by is None
+
+
+@pytest.mark.anyio
+async def test_the_order_stays_with_another_job_that_knows_the_measure() -> None:
+    app = PaneApp(pane := Checkpoints())
+    async with app.run_test(size=(110, 8)) as pilot:
+        pane.checkpoints = THREE
+        pane.by = "train_loss"
+        pane.checkpoints = (checkpoint(9, train_loss=0.9), checkpoint(8, train_loss=0.1))
+        await settle(pilot)
+        assert [line.split()[-1][-1:] for line in shown(pane)[1:3]] == ["8", "9"]
+        pane.checkpoints = (checkpoint(7, reward=0.1), checkpoint(6, reward=0.9))
+        await settle(pilot)
+        assert str(pane._border_title).endswith("★ best by reward")
 
 
 @pytest.mark.anyio

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from typing import TypeVar
 
 import pytest
@@ -24,45 +24,45 @@ QUESTION = Question("pause", "support-v7", (("job", "ftjob-abc1eHs2"), ("progres
 JOB_ID = "ftjob-abc1eHs2"
 
 
-async def answers(
-    dialog: ModalScreen[T], keys: Sequence[str], size: tuple[int, int] = (80, 24)
-) -> tuple[list[T | None], bool]:
-    """Press keys in a dialog; return what it answered, and whether it is still open."""
+async def answers(make: Callable[[], ModalScreen[T]], *cases: str) -> dict[str, list[T | None]]:
+    """Press the keys of each case in a dialog of its own; return what each answered, once or not at all.
+
+    One that has answered must be closed, any other open.
+    """
     app = BareApp()
-    found: list[T | None] = []
-    async with app.run_test(size=size) as pilot:
-        await app.push_screen(dialog, found.append)
-        await pilot.pause()
-        for key in keys:
-            await pilot.press(key)
+    found: dict[str, list[T | None]] = {}
+    async with app.run_test(size=(80, 24)) as pilot:
+        for keys in cases:
+            dialog = make()
+            given = found[keys] = []
+            await app.push_screen(dialog, given.append)
             await pilot.pause()
-        return found, app.screen is dialog
+            await pilot.press(*keys.split())
+            await pilot.pause()
+            assert (app.screen is dialog) is not bool(given), keys
+            if not given:
+                await app.pop_screen()
+    return found
 
 
-@pytest.mark.parametrize(
-    ("keys", "answer"),
-    [
-        (["y"], True),
-        (["n"], False),
-        (["q"], False),
-        (["escape"], None),
-        (["alt+escape"], None),
-        (["enter"], False),
-        (["right", "enter"], True),
-        (["tab", "enter"], True),
-        (["right", "left", "enter"], False),
-    ],
-)
-async def test_confirm(keys: list[str], answer: object) -> None:
-    assert await answers(Confirm(QUESTION), keys) == ([answer], False)
+async def test_confirm() -> None:
+    wanted = {
+        "y": [True],
+        "n": [False],
+        "q": [False],
+        "escape": [None],
+        "alt+escape": [None],
+        "enter": [False],
+        "right enter": [True],
+        "tab enter": [True],
+        "right left enter": [False],
+    }
+    assert await answers(lambda: Confirm(QUESTION), *wanted) == wanted
 
 
-@pytest.mark.parametrize("key", ["x", "P", "space", "Y", "ctrl+c", "colon", "1"])
-async def test_confirm_ignores_other_keys(key: str) -> None:
-    found, still_open = await answers(Confirm(QUESTION), [key])
-    if key != "space":  # space presses no button, either
-        assert still_open
-    assert found in ([], [False])
+async def test_confirm_ignores_other_keys() -> None:
+    keys = ("x", "P", "space", "Y", "ctrl+c", "colon", "1", "x P space")
+    assert await answers(lambda: Confirm(QUESTION), *keys) == {key: [] for key in keys}
 
 
 async def test_confirm_says_what_it_is_about() -> None:
@@ -88,23 +88,19 @@ async def test_confirm_by_mouse() -> None:
     assert found == [True]
 
 
-@pytest.mark.parametrize(
-    ("keys", "answer"),
-    [
-        (["e", "H", "s", "2", "enter"], [True]),
-        (["e", "H", "s", "2", "tab", "enter"], [False]),
-        (["e", "H", "s", "2", "tab", "tab", "enter"], [True]),
-        (["escape"], [None]),
-        (["enter"], []),
-        (["e", "h", "s", "2", "enter"], []),
-        (["e", "H", "s", "enter"], []),
-        (["y", "enter"], []),
-        (["ctrl+c", "q", "X"], []),
-    ],
-)
-async def test_cancelling_wants_the_end_of_the_id(keys: list[str], answer: list[object]) -> None:
-    found, _ = await answers(CancelJob(QUESTION, JOB_ID), keys)
-    assert found == answer
+async def test_cancelling_wants_the_end_of_the_id() -> None:
+    wanted: dict[str, list[bool | None]] = {
+        "e H s 2 enter": [True],
+        "e H s 2 tab enter": [False],
+        "e H s 2 tab tab enter": [True],
+        "escape": [None],
+        "enter": [],
+        "e h s 2 enter": [],
+        "e H s enter": [],
+        "y enter": [],
+        "ctrl+c q X": [],
+    }
+    assert await answers(lambda: CancelJob(QUESTION, JOB_ID), *wanted) == wanted
 
 
 async def test_the_deed_is_off_until_the_word_is_right() -> None:
@@ -145,19 +141,16 @@ async def test_failure_copies_all_of_it() -> None:
         assert not isinstance(app.screen, Failure)
 
 
-@pytest.mark.parametrize(
-    ("keys", "answer"),
-    [
-        (["enter"], Choice.DEMO),
-        (["d"], Choice.DEMO),
-        (["q"], Choice.QUIT),
-        (["right", "enter"], Choice.QUIT),
-        (["escape"], None),
-    ],
-)
-async def test_newcomers_choose(keys: list[str], answer: Choice | None) -> None:
-    found, _ = await answers(NoKey("https://api.openai.com/v1", "set OPENAI_API_KEY", "config.toml"), keys)
-    assert found == [answer]
+async def test_newcomers_choose() -> None:
+    wanted = {
+        "enter": [Choice.DEMO],
+        "d": [Choice.DEMO],
+        "q": [Choice.QUIT],
+        "right enter": [Choice.QUIT],
+        "escape": [None],
+    }
+    found = await answers(lambda: NoKey("https://api.openai.com/v1", "set OPENAI_API_KEY", "config.toml"), *wanted)
+    assert found == wanted
 
 
 def about(name: str) -> tuple[ModalScreen[bool] | ModalScreen[None] | ModalScreen[Choice], ...]:
@@ -170,30 +163,32 @@ def about(name: str) -> tuple[ModalScreen[bool] | ModalScreen[None] | ModalScree
     )
 
 
-@pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))
-async def test_outside_text_is_shown_as_it_is(name: str) -> None:
+@pytest.mark.parametrize("dialogs", [slice(2), pytest.param(slice(4), marks=pytest.mark.long)], ids=["two", "all"])
+async def test_outside_text_is_shown_as_it_is(dialogs: slice) -> None:
     app = BareApp()
     async with app.run_test(size=(100, 50)) as pilot:
-        for dialog in about(name)[:2]:
-            await app.push_screen(dialog)
-            await pilot.pause()
-            text = shown(app)
-            assert not set(text) & set("\x1b\x07\x9b\u202e")
-            if len(name) < 40 and "\n" not in name:
-                assert plain(name) in text
-            app.pop_screen()
+        for name in HOSTILE:
+            for dialog in about(name)[dialogs]:
+                await app.push_screen(dialog)
+                await pilot.pause()
+                text = shown(app)
+                assert not set(text) & set("\x1b\x07\x9b\u202e")
+                if len(name) < 40 and "\n" not in name:
+                    assert plain(name) in text
+                await app.pop_screen()
 
 
-@pytest.mark.parametrize("size", [(80, 24), (40, 10), (20, 5), (8, 3)], ids=str)
-async def test_dialogs_fit_into_any_terminal(size: tuple[int, int]) -> None:
+async def test_dialogs_fit_into_any_terminal() -> None:
     app = BareApp()
-    async with app.run_test(size=size) as pilot:
-        for dialog in about("日本語の名前 " * 40):
+    async with app.run_test(size=(80, 24)) as pilot:
+        for number, dialog in enumerate(about("日本語の名前 " * 40)):
             await app.push_screen(dialog)
-            await pilot.pause()
-            assert app.screen.query_one("#box").region.width <= size[0]
-            assert app.screen.query_one("#box").region.height <= size[1]
-            app.pop_screen()
+            for size in ((40, 10), (8, 3), (20, 5), (80, 24))[number % 2 :]:  # every other begins with the smallest
+                await pilot.resize_terminal(*size)
+                await pilot.pause()
+                assert app.screen.query_one("#box").region.width <= size[0]
+                assert app.screen.query_one("#box").region.height <= size[1]
+            await app.pop_screen()
 
 
 async def test_typing_does_not_leave_the_field() -> None:

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from textual import events
 
-from ftmonitor.models.log import LogRow
+from ftmonitor.models.log import Gap, LogRow, Outline
 from ftmonitor.ui.widgets.event_log import EventLog
 from ftmonitor.ui.widgets.event_row import TimeFormat
+from ftmonitor.ui.widgets.places import PATIENCE_S
 from ftmonitor.ui.widgets.windows import KEPT, WINDOW, Windows
 from tests.support.panes import HOSTILE, NOW, PaneApp, assert_harmless, settle, shown
 
@@ -49,7 +52,7 @@ async def test_only_the_windows_in_sight_are_asked_for_and_each_once() -> None:
     async with app.run_test(size=(80, 10), message_hook=app.hear) as pilot:
         pane.focus()
         pane.now = NOW
-        pane.show("job", 1_000_000)
+        pane.show("job", Outline(1_000_000))
         await settle(pilot)
         assert asked(app) == [("job", 999_800, 1_000_000)]
         assert all("·" in line for line in shown(pane)), "what is not here yet has a placeholder"
@@ -67,7 +70,7 @@ async def test_only_the_windows_in_sight_are_asked_for_and_each_once() -> None:
 async def test_rows_of_another_job_are_dropped() -> None:
     app = PaneApp(pane := EventLog())
     async with app.run_test(size=(80, 10)) as pilot:
-        pane.show("job", 5)
+        pane.show("job", Outline(5))
         await settle(pilot)
         pane.fill("other", rows(0, 5))
         await settle(pilot)
@@ -79,23 +82,23 @@ async def test_it_follows_the_end_only_while_the_user_is_there() -> None:
     app = PaneApp(pane := Served())
     async with app.run_test(size=(80, 10)) as pilot:
         pane.focus()
-        pane.show("job", 100)
+        pane.show("job", Outline(100))
         await settle(pilot)
         assert (texts(pane)[-1], pane.following) == ("99", True)
         assert "▼ follow" in title(pane)
-        pane.count = 103
+        pane.show("job", Outline(103))
         await settle(pilot)
         assert texts(pane)[-1] == "102"
         await pilot.press("k", "k")
         before = texts(pane)
-        pane.count = 115
+        pane.show("job", Outline(115))
         await settle(pilot)
         assert (texts(pane), pane.following, pane.unread) == (before, False, 12)
         assert "+12 new" in title(pane)
         await pilot.press("G")
         assert (texts(pane)[-1], pane.following, pane.unread) == ("114", True, 0)
         await pilot.press("f")
-        pane.count = 120
+        pane.show("job", Outline(120))
         await settle(pilot)
         assert texts(pane)[-1] == "114"
         await pilot.press("f")
@@ -106,7 +109,7 @@ async def test_it_follows_the_end_only_while_the_user_is_there() -> None:
 async def test_the_wheel_leaves_the_end_and_takes_the_cursor_along() -> None:
     app = PaneApp(pane := Served())
     async with app.run_test(size=(80, 10)) as pilot:
-        pane.show("job", 100)
+        pane.show("job", Outline(100))
         await settle(pilot)
         for _ in range(5):
             pane.post_message(wheel_up(pane))
@@ -114,7 +117,7 @@ async def test_the_wheel_leaves_the_end_and_takes_the_cursor_along() -> None:
         assert not pane.following
         assert pane.top_row <= pane.cursor < pane.top_row + pane.page_rows
         before = texts(pane)
-        pane.count = 110
+        pane.show("job", Outline(110))
         await settle(pilot)
         assert texts(pane) == before
 
@@ -123,7 +126,7 @@ async def test_the_wheel_leaves_the_end_and_takes_the_cursor_along() -> None:
 async def test_a_change_of_size_keeps_the_end_in_sight() -> None:
     app = PaneApp(pane := Served())
     async with app.run_test(size=(80, 20)) as pilot:
-        pane.show("job", 100)
+        pane.show("job", Outline(100))
         await settle(pilot)
         for height in (8, 30, 5):
             await pilot.resize_terminal(80, height)
@@ -136,14 +139,14 @@ async def test_rows_put_in_before_do_not_move_what_is_looked_at() -> None:
     app = PaneApp(pane := Served())
     async with app.run_test(size=(80, 10)) as pilot:
         pane.focus()
-        pane.show("job", 400)
+        pane.show("job", Outline(400))
         await settle(pilot)
         await pilot.press(*["pageup"] * 4, "k", "k")
         before, cursor = texts(pane), pane.cursor
         pane.shift = 30
-        pane.count = 430
+        pane.show("job", Outline(430))
         await settle(pilot)
-        assert texts(pane) == before
+        assert texts(pane) == before, "though nobody said by how far they moved"
         assert pane.cursor == cursor + 30
 
 
@@ -152,16 +155,16 @@ async def test_another_job_starts_at_its_end() -> None:
     app = PaneApp(pane := Served())
     async with app.run_test(size=(80, 10)) as pilot:
         pane.focus()
-        pane.show("job", 100)
+        pane.show("job", Outline(100))
         await settle(pilot)
         await pilot.press("g", "l", "l")
-        pane.show("other", 100)
+        pane.show("other", Outline(100))
         await settle(pilot)
         assert (texts(pane)[-1], pane.following, pane.unread) == ("99", True, 0)
-        pane.show("third", 40)
+        pane.show("third", Outline(40))
         await settle(pilot)
         assert (texts(pane)[-1], pane.unread) == ("39", 0)
-        pane.show(None, 0)
+        pane.show(None, None)
         await settle(pilot)
         assert not "".join(shown(pane)).strip()
 
@@ -172,7 +175,7 @@ async def test_sideways_moves_messages_only_and_is_kept_when_rows_come() -> None
     async with app.run_test(size=(50, 6)) as pilot:
         pane.focus()
         pane.now = NOW
-        pane.show("job", 3)
+        pane.show("job", Outline(3))
         long = tuple(LogRow(at, f"e{at}", NOW, "info", "0123456789" * 20) for at in range(4))
         pane.fill("job", long[:3])
         await settle(pilot)
@@ -182,7 +185,7 @@ async def test_sideways_moves_messages_only_and_is_kept_when_rows_come() -> None
         assert moved[:16] == start[:16]
         assert start[16:].startswith("01234567")
         assert moved[16:].startswith("89012345")
-        pane.count = 4
+        pane.show("job", Outline(4))
         pane.fill("job", long)
         await settle(pilot)
         assert shown(pane)[0][1:] == moved[1:]
@@ -200,7 +203,7 @@ async def test_times_read_in_three_ways() -> None:
     async with app.run_test(size=(80, 6), message_hook=app.hear) as pilot:
         pane.focus()
         pane.now = NOW
-        pane.show("job", 900)
+        pane.show("job", Outline(900))
         await settle(pilot)
         await pilot.press("t")
         await settle(pilot)
@@ -220,7 +223,7 @@ async def test_enter_opens_the_event_under_the_cursor() -> None:
     app = PaneApp(pane := Served())
     async with app.run_test(size=(80, 6), message_hook=app.hear) as pilot:
         pane.focus()
-        pane.show("job", 9)
+        pane.show("job", Outline(9))
         await settle(pilot)
         await pilot.press("k", "enter")
         assert [(m.job_id, m.index) for m in app.said(EventLog.Opened) if isinstance(m, EventLog.Opened)] == [
@@ -239,12 +242,102 @@ async def test_hostile_events_are_shown_harmlessly(size: tuple[int, int]) -> Non
             LogRow(at, f"e{at}", None if at % 3 else NOW, text, text, "metrics" if at % 2 else text)
             for at, text in enumerate(HOSTILE * 2)
         )
-        pane.show("job", len(found))
+        pane.show("job", Outline(len(found)))
         pane.fill("job", found)
         for keys in ((), ("g",), ("l", "l"), ("t", "G")):
             await pilot.press(*keys)
             await settle(pilot)
             assert_harmless(pane)
+
+
+@pytest.mark.anyio
+async def test_what_is_looked_at_never_moves_nor_blinks_while_older_events_come_in() -> None:
+    app = PaneApp(pane := EventLog())
+    async with app.run_test(size=(80, 10)) as pilot:
+        pane.focus()
+        pane.now = NOW
+        pane.show("job", Outline(400, newest=rows(280, 400)))
+        await settle(pilot)
+        assert texts(pane)[-1] == "399", "the newest rows need no question"
+        await pilot.press(*["pageup"] * 2, "k", "k")
+        before, line = texts(pane), pane.cursor - pane.top_row
+        assert pane.held_row is not None
+        pane.show("job", Outline(505, shift=100))
+        await settle(pilot)
+        assert (texts(pane), pane.cursor - pane.top_row) == (before, line)
+        assert (pane.unread, pane.following) == (5, False)
+        await pilot.press("f")
+        pane.show("job", Outline(505, newest=rows(385, 505, 100)))
+        await settle(pilot)
+        end = texts(pane)
+        pane.show("job", Outline(605, shift=100))
+        await settle(pilot)
+        assert texts(pane) == end, "also while it follows"
+
+
+LOST, BEGUN = Gap(40, True, NOW - 9000, NOW - 7200), Gap(0, False, None, NOW - 9999)
+
+
+@pytest.mark.anyio
+async def test_a_gap_has_a_line_that_the_cursor_goes_over() -> None:
+    app = PaneApp(pane := Served())
+    async with app.run_test(size=(80, 10), message_hook=app.hear, notifications=True) as pilot:
+        pane.focus()
+        pane.now = NOW
+        pane.show("job", Outline(100, (LOST,)))
+        await settle(pilot)
+        assert ("100 lines" in title(pane), "1 gap" in title(pane)) == (True, True)
+        await pilot.press("g", *["pagedown"] * 4, "j", "j", "j", "j")
+        assert "is no longer served" in shown(pane)[pane.cursor - pane.top_row]
+        assert (texts(pane)[-2], texts(pane)[-1][1:3]) == ("39", "┄┄")
+        assert "gap" in title(pane)
+        await pilot.press("enter")
+        assert [note.message[:19] for note in app._notifications] == ["A gap: what came be"]
+        assert not app.said(EventLog.Opened)
+        await pilot.press("j", "enter")
+        assert [m.index for m in app.said(EventLog.Opened) if isinstance(m, EventLog.Opened)] == [40]
+        assert "41/100" in title(pane)
+        line = shown(pane)[pane.cursor - pane.top_row - 1]
+        await pilot.press("t")
+        assert shown(pane)[pane.cursor - pane.top_row - 1] != line, "its bounds read like the times"
+
+
+@pytest.mark.anyio
+async def test_a_gap_that_is_being_closed_says_so_while_the_server_answers() -> None:
+    app = PaneApp(pane := Served())
+    async with app.run_test(size=(80, 10)) as pilot:
+        pane.focus()
+        pane.now = NOW
+        pane.show("job", Outline(100, (BEGUN,)))
+        await settle(pilot)
+        await pilot.press("g")
+        assert texts(pane)[0] == "0", "not at once: most are closed in a moment"
+        await pilot.press("j")
+        pane.now = NOW + PATIENCE_S
+        await settle(pilot)
+        assert (texts(pane)[0], pane.cursor - pane.top_row) == ("0", 1), "it comes in above what is in sight"
+        await pilot.press("g")
+        assert "reading what came before" in shown(pane)[0]
+        pane.asking = False
+        await settle(pilot)
+        assert "is not read yet" in shown(pane)[0]
+        pane.show("job", Outline(130, shift=30))
+        await settle(pilot)
+        assert "event" in shown(pane)[0]
+
+
+@pytest.mark.parametrize("size", [(20, 5), (40, 10)])
+@pytest.mark.anyio
+async def test_gaps_in_a_small_pane(size: tuple[int, int]) -> None:
+    app = PaneApp(pane := Served())
+    async with app.run_test(size=size) as pilot:
+        pane.focus()
+        pane.now = NOW
+        pane.show("job", Outline(100, (replace(BEGUN, lost=True), LOST)))
+        await pilot.press("g")
+        await settle(pilot)
+        assert "served" in shown(pane)[0] or "lost" in shown(pane)[0]
+        assert_harmless(pane)
 
 
 def test_windows_stay_bounded_and_forget_the_oldest() -> None:

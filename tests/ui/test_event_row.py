@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 from rich.cells import cell_len
 
-from ftmonitor.models.log import LogRow
+from ftmonitor.format import Glyphs
+from ftmonitor.models.log import Gap, LogRow
 from ftmonitor.ui.widgets import event_row
-from ftmonitor.ui.widgets.event_row import TimeFormat
+from ftmonitor.ui.widgets.event_row import Manner, TimeFormat
 from tests.support.panes import NOW
 
 
@@ -80,16 +84,78 @@ def test_a_narrow_pane_has_one_letter_for_the_level(width: int) -> None:
     ],
 )
 def test_times(form: TimeFormat, start: float | None, dated: bool, shown: str) -> None:
-    assert event_row.time_text(row(""), form, start, NOW, dated=dated) == shown
+    assert Manner(form, start, NOW, dated).time(NOW - 60) == shown
 
 
 def test_a_time_of_day_has_its_date_where_the_log_is_older() -> None:
-    clock = event_row.time_text(row(""), TimeFormat.CLOCK, None, NOW, dated=False)
-    dated = event_row.time_text(row(""), TimeFormat.CLOCK, None, NOW, dated=True)
+    clock = Manner(now=NOW).time(NOW - 60)
+    dated = Manner(now=NOW, dated=True).time(NOW - 60)
     assert len(clock) == event_row.SHORT_TIME
     assert len(dated) == event_row.LONG_TIME
     assert dated.endswith(clock)
-    assert event_row.time_text(row("", time=None), TimeFormat.CLOCK, None, NOW, dated=True) == "—"
+    assert Manner(now=NOW, dated=True).time(None) == "—"
+
+
+MIDDLE, OLDEST = Gap(7, False, NOW - 7200, NOW - 3600), Gap(0, False, None, NOW - 3600)
+
+
+@pytest.mark.parametrize(
+    ("gap", "asking", "said"),
+    [
+        (MIDDLE, True, "reading what came between 2h and 1h ago…"),
+        (MIDDLE, False, "what came between 2h and 1h ago is not read yet"),
+        (replace(MIDDLE, lost=True), True, "what came between 2h and 1h ago is no longer served"),
+        (OLDEST, True, "reading what came before 1h ago…"),
+        (OLDEST, False, "what came before 1h ago is not read yet"),
+        (replace(OLDEST, lost=True), False, "what came before 1h ago is no longer served"),
+        (Gap(7, True, NOW - 7200, None), True, "what came after 2h ago is no longer served"),
+        (Gap(7, True, None, None), True, "what came here is no longer served"),
+    ],
+)
+def test_a_gap_says_what_is_missing_and_why(gap: Gap, asking: bool, said: str) -> None:
+    assert event_row.gap_words(gap, Manner(TimeFormat.AGO, now=NOW, asking=asking))[0] == said
+
+
+def test_the_bounds_of_a_gap_read_like_the_times_of_the_log() -> None:
+    with_clock, since, ago = (event_row.gap_words(MIDDLE, Manner(form, NOW - 9000, NOW))[0] for form in TimeFormat)
+    older, newer = (Manner(now=NOW).time(at) for at in (MIDDLE.older_at, MIDDLE.newer_at))
+    assert f"between {older} and {newer}…" in with_clock
+    assert "between +0:30:00 and +1:30:00…" in since
+    assert "between 2h and 1h ago…" in ago
+    days = Gap(7, True, NOW - 5 * 86_400, NOW - 3600)
+    assert re.search(r"between \d+ \w+ [\d:]+ and [\d:]+ is", event_row.gap_words(days, Manner(now=NOW))[0])
+
+
+@pytest.mark.parametrize("glyphs", list(Glyphs))
+@pytest.mark.parametrize("gap", [MIDDLE, OLDEST, replace(MIDDLE, lost=True), replace(OLDEST, lost=True)])
+def test_the_line_of_a_gap_goes_from_edge_to_edge_in_the_words_that_fit(gap: Gap, glyphs: Glyphs) -> None:
+    said = set()
+    for width in range(8, 121):
+        text = "".join(text for text, _ in event_row.gap_line(gap, width, Manner(now=NOW, glyphs=glyphs)))
+        assert cell_len(text) == width
+        assert text.endswith("--" if glyphs is Glyphs.ASCII else "┄┄")
+        said.add(text.strip(" -┄"))
+    assert said == {*event_row.gap_words(gap, Manner(now=NOW)), ""}, "each form has its width"
+
+
+@pytest.mark.parametrize(
+    ("cells", "line"),
+    [
+        (11, "ab日本cdef"),
+        (10, "ab日本cdef"),
+        (9, "ab日本cd…"),
+        (7, "ab日本…"),
+        (6, "ab日…"),
+        (3, "ab…"),
+        (1, "…"),
+        (0, ""),
+    ],
+)
+def test_a_line_that_is_longer_ends_in_a_mark(cells: int, line: str) -> None:
+    cut = event_row.cut_right((("ab", "x"), ("日本", "y"), ("cdef", "z")), cells)
+    text = "".join(text for text, _ in cut)
+    assert text.replace(" ", "") == line
+    assert cell_len(text) <= cells
 
 
 @pytest.mark.parametrize("cells", range(12))

@@ -23,6 +23,8 @@ RUNNING = job(
     first_step_at=NOW - 2470,
     last_step_at=NOW,
     last_event_at=NOW,
+    step_s=10.0,
+    event_s=10.0,
 )
 
 
@@ -94,7 +96,7 @@ def test_no_text_breaks_a_row(hostile: str, status: str, width: int, glyphs: Gly
         (job(5, "evaluating_safety"), "? eva "),
         (job(5, "running", method="distillation"), " dis "),
         (
-            job(5, step=5, total_steps=9, first_step_at=NOW - 900, last_step_at=NOW - 800, last_event_at=NOW - 800),
+            job(5, step=5, total_steps=9, last_step_at=NOW - 800, last_event_at=NOW - 800, step_s=25.0, event_s=25.0),
             "stall",
         ),
     ],

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import warnings
 
 import pytest
 
@@ -55,6 +57,22 @@ async def test_another_subject_drops_the_old_question() -> None:
         await pilot.pause()
         assert library.asked == ["a", "b"]
         assert library.answered == ["b"]
+
+
+async def test_one_that_is_dropped_before_it_began_leaves_nothing_behind() -> None:
+    app = BareApp()
+    async with app.run_test() as pilot:
+        library = Library()
+        library.gate.set()
+        questions = Questions(app, print)
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            questions.ask("events", "a", lambda: library.read("a"))
+            questions.ask("events", "b", lambda: library.read("b"))
+            await pilot.pause()
+            gc.collect()
+        assert library.answered == ["b"]
+        assert not caught
 
 
 async def test_kinds_do_not_disturb_each_other() -> None:

@@ -12,17 +12,13 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from ftmonitor.simulator.simulator import Simulator
 from ftmonitor.store.store import Store
 from ftmonitor.sync.link import Health, Link
-from tests.support.clock import START
-from tests.support.opened import FILLED_S, FrozenClock, Opened, PosedMonitor, profile_of, template
+from tests.support.opened import LIVE, NOW, FrozenClock, Opened, PosedMonitor, profile_of, template, world
 from tests.support.screens import Shown, WatchedApp
 
 Compare = Callable[..., bool]
 
-NOW = START + FILLED_S
-LIVE = Link(Health.LIVE, since=NOW - 600, answered_at=NOW - 3, requests_per_minute=9)
 REFUSED = "Every connection was refused: is the server running?"
 OFFLINE = Link(Health.OFFLINE, since=NOW - 240, answered_at=NOW - 240, retry_at=NOW + 8, message=REFUSED)
 NO_KEY = Link(Health.NO_KEY, message="No API key: set OPENAI_API_KEY.")
@@ -75,6 +71,9 @@ STATES = {
     "why_not": State(SMALL, suffix="support-v6", keys=("P",)),
 }
 
+BREADTH = ("full_160x50", "full_100x30", "full_50x12", "pause_40x10", "help_60x20")
+"""Other sizes of what is in a picture already."""
+
 
 @pytest.fixture(autouse=True)
 def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
@@ -87,26 +86,29 @@ def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     time.tzset()
 
 
-@pytest.mark.parametrize("name", STATES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.long) if name in BREADTH else name for name in STATES]
+)
 def test_state(name: str, snap_compare: Compare, tmp_path: Path) -> None:
     state = STATES[name]
     history = tmp_path / "history.sqlite3"
     if state.filled:
         shutil.copy(template("default"), history)
     clock = FrozenClock()
-    simulator = Simulator(clock=clock, started_at=START)
+    simulator = world(clock=clock)
     profile = profile_of(key=state.link is not NO_KEY, read_only=state.read_only)
     monitor = PosedMonitor(profile, Store.open(history), clock, state.link)
     app = WatchedApp(monitor, clock=clock, config_file="~/.config/ftmonitor/config.toml")
 
     async def pose(pilot: Pilot[Any]) -> None:
         there = Shown(app, pilot, Opened(monitor, simulator, clock))
+        await there.until(lambda: there.main.panes is not None)
         if state.suffix:
             await there.move_to(state.suffix)
         await there.settle()
-        for key in state.keys:
-            await there.press(key)
-        await there.settle()
+        if state.keys:
+            await there.press(*state.keys)
+            await there.settle()
 
     try:
         assert snap_compare(app, terminal_size=state.size, run_before=pose)

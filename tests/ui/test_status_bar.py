@@ -6,38 +6,18 @@ from rich.cells import cell_len
 from ftmonitor.format import Glyphs
 from ftmonitor.models.phase import Phase
 from ftmonitor.sync.link import Health, Link
-from ftmonitor.ui.widgets.status_bar import Hint, Hints, TopBar, hint_line, link_pieces, top_line
+from ftmonitor.ui.widgets.status_bar import Hint, Hints, TopBar, hint_line, top_line
 from tests.support.panes import HOSTILE, NOW, PaneApp, assert_harmless, settle, shown
 
 COUNTS = ((Phase.WAITING, 2), (Phase.RUNNING, 3), (Phase.PAUSED, 1), (Phase.SUCCEEDED, 41), (Phase.FAILED, 3))
-LIVE = Link(Health.LIVE, NOW - 100, NOW - 3, requests_per_minute=9)
+LIVE = Link(Health.LIVE, NOW - 100, NOW - 3, requests_per_minute=9, next_at=NOW + 1.5)
 HINTS = (Hint("?", "help", "app.help"), Hint(":", "command", "app.palette"), Hint("q", "quit", "app.back"))
-
-
-@pytest.mark.parametrize(
-    ("link", "short", "long"),
-    [
-        (LIVE, "● live 3s", "● live 3s · 9/min"),
-        (Link(Health.LIVE), "● live", "● live"),
-        (Link(Health.RETRY, NOW - 10, NOW - 40, NOW + 8), "◐ retry 8s", "◐ retry 8s · 40s old"),
-        (Link(Health.RETRY, NOW - 10, None, NOW - 8), "◐ retry 0s", "◐ retry 0s"),
-        (Link(Health.OFFLINE, NOW - 9, NOW - 240, NOW + 20), "○ offline 4m", "○ offline 4m · retry 20s"),
-        (Link(Health.REFUSED, NOW, NOW - 7200), "✖ key refused", "✖ key refused · 2h old"),
-        (Link(Health.DENIED, NOW), "✖ refused", "✖ refused"),
-        (Link(Health.NO_KEY), "○ no key", "○ no key"),
-        (Link(Health.NO_KEY, answered_at=NOW - 7200), "○ no key", "○ no key · 2h old"),
-        (Link(), "◌ connecting", "◌ connecting"),
-    ],
-)
-def test_the_connection_in_words(link: Link, short: str, long: str) -> None:
-    for more, said in ((False, short), (True, long)):
-        assert "".join(text for text, _ in link_pieces(link, NOW, Glyphs.BRAILLE, more=more)) == said
 
 
 @pytest.mark.parametrize(
     ("width", "line"),
     [
-        (120, " ftmonitor  prod:acme/ml  ● 3 running  ‖ 1 paused  ◌ 2 waiting  ✔ 41 succeeded  ✖ 3 failed"),
+        (130, " ftmonitor  prod:acme/ml  ● 3 running  ‖ 1 paused  ◌ 2 waiting  ✔ 41 succeeded  ✖ 3 failed"),
         (80, " ftmonitor  prod:acme/ml  ● 3  ‖ 1  ◌ 2  ✔ 41  ✖ 3"),
         (56, " ftmonitor  prod:acme/ml  ● 3  ‖ 1  ◌ 2"),
         (40, " ftmonitor  prod:acme/ml"),
@@ -49,8 +29,30 @@ def test_the_connection_in_words(link: Link, short: str, long: str) -> None:
 def test_the_line_says_what_there_is_room_for(width: int, line: str) -> None:
     pieces = top_line("prod:acme/ml", COUNTS, LIVE, NOW, width, glyphs=Glyphs.BRAILLE, read_only=False)
     text = "".join(text for text, _ in pieces)
-    assert "● live 3s" in text, "the connection and its age are the last to go"
     assert text.partition("● live")[0].rstrip() == line
+    assert "3s" in text, "the connection and its age are the last to go"
+
+
+def test_the_age_outlasts_the_counts_and_the_name() -> None:
+    offline = Link(Health.OFFLINE, NOW - 20, NOW - 10_800, NOW + 8)
+    said = {}
+    for width in range(20, 141):
+        pieces = top_line("prod:acme/ml", COUNTS, offline, NOW, width, glyphs=Glyphs.BRAILLE, read_only=False)
+        said[width] = "".join(text for text, _ in pieces)
+    assert said[140].endswith("○ offline · data 3h old · retry 8s")
+    assert said[120].endswith("○ offline · data 3h old")
+    assert all("3h old" in said[width] for width in range(29, 141))
+    assert said[29].startswith(" prod:a…")
+    assert said[28].endswith("  ○ offline")
+
+
+@pytest.mark.parametrize(("width", "more"), [(160, "✖ 3 failed  + more"), (80, "✖ 3  + more")])
+def test_counts_of_a_list_that_is_not_walked_whole_say_so(width: int, more: str) -> None:
+    for whole in (True, False):
+        pieces = top_line("p", COUNTS, LIVE, NOW, width, glyphs=Glyphs.BRAILLE, read_only=False, whole=whole)
+        assert (more in "".join(text for text, _ in pieces)) is not whole
+    empty = top_line("p", (), LIVE, NOW, width, glyphs=Glyphs.BRAILLE, read_only=False, whole=False)
+    assert "+" not in "".join(text for text, _ in empty)
 
 
 @pytest.mark.parametrize("health", list(Health))
@@ -83,7 +85,7 @@ async def test_a_second_draws_the_line_only_where_it_reads_differently() -> None
         assert bar.drawn_lines == before
         bar.link = LIVE
         await settle(pilot)
-        assert "live 4s" in shown(bar)[0]
+        assert "live · 4s ago · next 1s" in shown(bar)[0]
 
 
 @pytest.mark.parametrize("profile", HOSTILE)

@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
+from textual.binding import Binding
+
 from ftmonitor.errors import FtmonitorError
 from ftmonitor.models.method import masked_text
 from ftmonitor.models.source import Verb
 from ftmonitor.ui import actions
-from ftmonitor.ui.commands import Pane
-from ftmonitor.ui.palette import Palette
+from ftmonitor.ui.commands import COMMANDS, Pane
+from ftmonitor.ui.palette import ChartNames, Palette
 from ftmonitor.ui.safe import line
+from ftmonitor.ui.screens.beside import Beside
 from ftmonitor.ui.screens.help import HelpScreen
 from ftmonitor.ui.screens.json_view import JsonView
+from ftmonitor.ui.screens.results import Results
 from ftmonitor.ui.screens.stage import Stage
+from ftmonitor.ui.widgets.job_list import JobList
+from ftmonitor.ui.widgets.metrics_pane import MetricsPane
 
 _VERBS = {"job.pause": Verb.PAUSE, "job.resume": Verb.RESUME, "job.cancel": Verb.CANCEL}
 
@@ -25,6 +31,7 @@ class Deeds:
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._steering = actions.Steering(stage, stage.monitor, stage.clock, stage.say_doing)
+        self._results = Results(stage)
         self._reading = False
         deeds: dict[str, Callable[[], object]] = {
             "app.help": self.help,
@@ -39,14 +46,30 @@ class Deeds:
             "app.suspend": self.suspend,
             "app.quit": lambda: stage.app.exit(0),
             "jobs.open": partial(stage.show, Pane.DETAIL),
+            "jobs.filter": self.filter,
             "job.peek": self.peek,
             "job.copy_id": lambda: actions.copy(stage, stage.job_id or "", "the id"),
             "job.copy_model": self.copy_model,
+            "job.results": self._results.read,
+            "job.save_results": self._results.save,
             "job.open_run": lambda: actions.open_link(stage, self.run_link()),
         }
         deeds |= {f"app.pane_{pane.name.lower()}": partial(stage.show, pane) for pane in Pane}
         deeds |= {command_id: partial(self.steer, verb) for command_id, verb in _VERBS.items()}
         self.table: Mapping[str, Callable[[], object]] = deeds
+
+    def watch_curves(self, metrics: MetricsPane, beside: Beside) -> None:
+        """Take in the deeds of the metrics pane, as the palette and a click on a hint ask for them."""
+        actions_of = {binding.id: binding.action for binding in MetricsPane.BINDINGS if isinstance(binding, Binding)}
+        deeds: dict[str, Callable[[], object]] = {
+            command.id: partial(self._stage.call_later, metrics.run_action, actions_of[command.id])
+            for command in COMMANDS
+            if command.id in actions_of
+        }
+        deeds["metrics.compare"] = beside.compare
+        deeds["metrics.choose"] = lambda: self._stage.app.push_screen(Palette(ChartNames))
+        deeds["jobs.mark"] = self._stage.query_one(JobList).action_mark
+        self.table = {**self.table, **deeds}
 
     def reasons(self) -> Mapping[str, str]:
         """Return, by id, why a command cannot be done now; "" = it can."""
@@ -56,6 +79,7 @@ class Deeds:
         why_not = self._stage.monitor.actions.why_not
         reasons = {command_id: why_not(summary, verb) for command_id, verb in _VERBS.items()}
         reasons["job.open_run"] = "" if self.run_link() else "this job has no wandb run to open"
+        reasons |= self._results.reasons()
         reasons["job.copy_model"] = "" if summary.fine_tuned_model else "there is no tuned model yet"
         return reasons
 
@@ -68,12 +92,14 @@ class Deeds:
         self._stage.app.push_screen(HelpScreen(self._stage.situation))
 
     def up(self) -> bool:
-        """Go one layer up: out of the zoom, then to the list; return False at the root."""
+        """Go one layer up: out of the zoom, to the list, out of its filter; return False at the root."""
         stage = self._stage
         if stage.zoomed:
             stage.toggle_zoom()
         elif stage.current is not Pane.JOBS:
             stage.show(Pane.JOBS)
+        elif stage.filtering is not None and stage.filtering.active:
+            stage.filtering.clear()
         else:
             return False
         return True
@@ -82,6 +108,12 @@ class Deeds:
         """Go one layer up; quit at the root."""
         if not self.up():
             self._stage.app.exit(0)
+
+    def filter(self) -> None:
+        """Let the user type what the list is to show."""
+        self._stage.show(Pane.JOBS)
+        if self._stage.filtering is not None:
+            self._stage.filtering.edit()
 
     def suspend(self) -> None:
         """Give the terminal back to the shell until `fg`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -10,26 +11,38 @@ from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from ftmonitor.errors import FtmonitorError
-from ftmonitor.metrics.series import Series
-from ftmonitor.models.log import LogRow
-from ftmonitor.models.summary import JobSummary
-from ftmonitor.sync.changes import Change, CheckpointsChanged, EventsAdded, JobsChanged
-from ftmonitor.sync.link import Link
+from ftmonitor.store.store import FIRST_ROWS
+from ftmonitor.sync.link import Health, Link
 from ftmonitor.ui.messages import LinkChanged, News, StoreChanged, Unexpected
 from ftmonitor.ui.safe import line
 from ftmonitor.ui.screens.questions import Questions
+from ftmonitor.ui.widgets.job_list import JobList
+from ftmonitor.ui.widgets.link_words import is_stale, known_at
 
 if TYPE_CHECKING:
     from ftmonitor.clock import Clock
+    from ftmonitor.metrics.series import Series
     from ftmonitor.models.checkpoint import Checkpoint
     from ftmonitor.models.job import Job
+    from ftmonitor.models.log import LogRow, Outline
+    from ftmonitor.models.summary import JobSummary
     from ftmonitor.monitor.monitor import Monitor
+    from ftmonitor.sync.changes import Change
 
 REST_S = 0.1
 """Seconds between two looks at the history: ten a second look live, and a backfill rings hundreds of bells."""
 
+NEWEST = 120
+"""Rows at the end of the log that come with the word of how long it is: two pages of the highest screen."""
+
+BLANK_S = 0.15
+"""What another job left is seen no longer than this where the chosen one's is late: it mostly comes in milliseconds."""
+
 TICK_S = 1.0
 """Seconds between two looks at the clock: ages are shown in seconds at best."""
+
+AGES_S = 5.0
+"""Seconds that the ages in the panes may be late: looking through all of them each second costs as much as a poll."""
 
 
 class Desk(Screen[None]):
@@ -39,6 +52,8 @@ class Desk(Screen[None]):
     """
 
     jobs: var[tuple[JobSummary, ...]] = var((), init=False)
+    shown: var[tuple[JobSummary, ...]] = var((), init=False)
+    """Those of the jobs that the list shows: all, or what fits its filter."""
     job_id: var[str | None] = var(None, init=False)
     summary: var[JobSummary | None] = var(None, init=False)
     job: var[Job | None] = var(None, init=False)
@@ -48,7 +63,20 @@ class Desk(Screen[None]):
     loaded: var[bool] = var(False, init=False)
     """Whether all events of the selected job are here, as far as is known."""
     link: var[Link] = var(Link(), init=False)
+    moment: var[float] = var(0.0, init=False)
+    """The time now, to the second: the line that says how fresh all is counts with it."""
     now: var[float] = var(0.0, init=False)
+    """The time now, to `AGES_S`, and when anything came: the panes count ages with it."""
+    heard_since: var[float | None] = var(None, init=False)
+    """Since when the server is heard without a break, None while it is not; times in seconds since the epoch."""
+    known_at: var[float | None] = var(None, init=False)
+    """Up to when what is shown is known; None: up to now."""
+    notice: var[str] = var("", init=False)
+    """What has to be said about the history."""
+    stale: var[bool] = var(False, init=False)
+    """Whether that is so long ago that it is to look old."""
+    whole: var[bool] = var(True, init=False)
+    """Whether the jobs are all there are, as far as is known; else more of them are still to be read."""
 
     def __init__(self, monitor: Monitor, clock: Clock) -> None:
         super().__init__()
@@ -56,9 +84,17 @@ class Desk(Screen[None]):
         self.clock = clock
         self.reading = Reading(self, monitor)
         self._resting: News | None = None
+        self._untold: set[str] = set()
+        self._at = 0
         self.set_reactive(Desk.jobs, monitor.jobs.first())
-        self.set_reactive(Desk.link, monitor.link)
+        self.set_reactive(Desk.shown, self.jobs)
+        self._walked = len(self.jobs) < FIRST_ROWS
+        self.set_reactive(Desk.whole, self._walked)
         self.set_reactive(Desk.now, clock.now())
+        self.set_reactive(Desk.moment, self.now)
+        self.set_reactive(Desk.link, monitor.link)
+        self.set_reactive(Desk.known_at, known_at(self.link))
+        self.set_reactive(Desk.stale, is_stale(self.link, self.now))
 
     @property
     def listed(self) -> tuple[JobSummary, ...]:
@@ -67,7 +103,7 @@ class Desk(Screen[None]):
 
     def begin(self) -> None:
         """Start the clock of the ages; called when the screen stands."""
-        self.set_interval(TICK_S, self._tick)
+        self.set_interval(TICK_S, self.look_at_link)  # its age grows without a bell
 
     def choose(self, job_id: str | None) -> None:
         """Show another job; what the list knows of it stands there at once, the rest follows."""
@@ -77,24 +113,43 @@ class Desk(Screen[None]):
         self.monitor.select(job_id)
         self.summary = self.summary_of(job_id)
         self.job = None
-        self.series = ()
         self.checkpoints = ()
-        self.loaded = False
-        self.log_grew(0)
+        self._untold = {"events", "series"}
+        if job_id is None:
+            self._blank(job_id)
+        else:
+            self.set_timer(BLANK_S, partial(self._blank, job_id))
         self.reading.everything()
+
+    def _blank(self, job_id: str | None) -> None:
+        """Take away what another job left, where nothing has come for this one."""
+        if job_id == self.job_id and "events" in self._untold:
+            self.log_grew(None)
+        if job_id == self.job_id and "series" in self._untold:
+            self.series = ()
 
     @property
     def held_row(self) -> LogRow | None:
         """Return the row of the log that has to stay where it is."""
         return None
 
-    def log_grew(self, count: int, anchored: int | None = None) -> None:
-        """Take in how many events there are, and where the row of `held_row` is now."""
-        self.event_count = count
+    @property
+    def log_follows(self) -> bool:
+        """Return whether the end of the log is in sight, so that its newest rows are shown as soon as they are told."""
+        return True
+
+    def log_grew(self, outline: Outline | None) -> None:
+        """Take in how the log of the selected job is now; None: nothing is known of it yet."""
+        self._untold.discard("events")
+        self.loaded = outline is not None and outline.loaded
+        self.event_count = outline.count if outline is not None else 0
 
     def summary_of(self, job_id: str | None) -> JobSummary | None:
-        """Return the row of a job in the list."""
-        return next((job for job in self.jobs if job.id == job_id), None)
+        """Return the row of a job in the list; at once where it is the one that was asked for before."""
+        jobs = self.jobs
+        if not (self._at < len(jobs) and jobs[self._at].id == job_id):
+            self._at = next((at for at, job in enumerate(jobs) if job.id == job_id), len(jobs))
+        return jobs[self._at] if self._at < len(jobs) else None
 
     @on(StoreChanged)
     def _store_changed(self, message: StoreChanged) -> None:
@@ -105,7 +160,7 @@ class Desk(Screen[None]):
     @on(LinkChanged)
     def _link_changed(self, message: LinkChanged) -> None:
         message.stop()
-        self.link = self.monitor.link
+        self.look_at_link()
 
     @on(Worker.StateChanged)
     def _worker_changed(self, event: Worker.StateChanged) -> None:
@@ -124,9 +179,43 @@ class Desk(Screen[None]):
         if news:
             self._look(news)
 
-    def _tick(self) -> None:
+    def look_at_link(self) -> None:
+        """Take in what time it is and how the connection is, and what that says of all that is shown."""
+        link, moment = self.monitor.link, self.clock.now()
+        if link.health is not self.link.health or not 0 <= moment - self.now < AGES_S:
+            self.now = moment
+        self.moment = moment  # at once with the link: the one is told in times of the other
+        self.known_at, self.stale = known_at(link), is_stale(link, moment)
+        self.heard_since = link.since if link.health is Health.LIVE else None
+        self.link = link
+        self.notice = self.monitor.notice
+        self._count_on()
+
+    def _count_on(self) -> None:
+        """Take in whether more jobs are to be expected: as the history says until somebody else can know."""
+        unasked = self.link.health in (Health.CONNECTING, Health.NO_KEY)
+        self.whole = self._walked if unasked else self.monitor.complete
+
+    def take_series(self, series: tuple[Series, ...]) -> None:
+        """Take in the curves of the selected job."""
+        self._untold.discard("series")
+        self.series = series
+
+    def watch_jobs(self) -> None:
+        """Show them, before anybody else hears of them."""
+        self.sift()
+
+    def sift(self) -> None:
+        """Show all jobs."""
+        self.shown = self.jobs
+
+    def take_jobs(self, jobs: tuple[JobSummary, ...], *, walked: bool) -> None:
+        """Take in the list; `walked` says whether the history's is whole."""
+        self._walked = walked
         self.now = self.clock.now()
-        self.link = self.monitor.link  # its age grows without a bell
+        self.jobs = jobs
+        self.summary = self.summary_of(self.job_id)
+        self._count_on()
 
 
 class Reading:
@@ -145,6 +234,8 @@ class Reading:
 
     def heed(self, change: Change) -> None:
         """Ask for what a change may have made old."""
+        from ftmonitor.sync.changes import CheckpointsChanged, EventsAdded, HistoryChanged, JobsChanged
+
         desk = self._desk
         if isinstance(change, JobsChanged):
             self._questions.ask("jobs", None, self._jobs)
@@ -154,6 +245,12 @@ class Reading:
             self.events()
         elif isinstance(change, CheckpointsChanged) and change.job_id == desk.job_id:
             self.checkpoints()
+        elif isinstance(change, HistoryChanged):
+            if desk.job_id is not None:
+                desk.query_one(JobList).select(desk.job_id)  # it may come into the new one only in a while
+            desk.look_at_link()
+            self._questions.ask("jobs", None, self._jobs)
+            self.everything()
 
     def everything(self) -> None:
         """Ask for all that is shown of the selected job."""
@@ -178,23 +275,22 @@ class Reading:
             self._questions.ask("checkpoints", job_id, lambda: self._checkpoints(job_id))
 
     async def _jobs(self) -> None:
-        self._desk.jobs = await self._monitor.jobs.summaries()
-        self._desk.summary = self._desk.summary_of(self._desk.job_id)
+        walked = await self._monitor.jobs.whole()
+        self._desk.take_jobs(await self._monitor.jobs.summaries(), walked=walked)
 
     async def _job(self, job_id: str) -> None:
         self._desk.job = await self._monitor.jobs.get(job_id)
 
     async def _events(self, job_id: str) -> None:
-        desk, events = self._desk, self._monitor.events
-        count, anchor = await events.count(job_id), desk.held_row
-        anchored = await events.index_of(job_id, anchor) if anchor is not None and count != desk.event_count else None
-        loaded = await events.loaded(job_id)
+        desk = self._desk
+        outline = await self._monitor.events.outline(job_id, desk.held_row, NEWEST if desk.log_follows else 0)
         if desk.job_id == job_id:
-            desk.loaded = loaded
-            desk.log_grew(count, anchored)
+            desk.log_grew(outline)
 
     async def _series(self, job_id: str) -> None:
-        self._desk.series = await self._monitor.metrics.series(job_id)
+        series = await self._monitor.metrics.series(job_id)
+        if self._desk.job_id == job_id:
+            self._desk.take_series(series)
 
     async def _checkpoints(self, job_id: str) -> None:
         self._desk.checkpoints = await self._monitor.checkpoints.list(job_id)

@@ -1,80 +1,126 @@
-"""The panes, and what the frame around them says: profile, counts, notices, what is going on."""
+"""The frame: the job list first, the other panes as soon as that is painted; and what the frame says around them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import Container, Horizontal, Vertical
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Static
 
 from ftmonitor.config.profiles import Profile
 from ftmonitor.format import Glyphs
-from ftmonitor.models.log import LogRow
 from ftmonitor.sync.link import Health, Link
 from ftmonitor.text import plain
 from ftmonitor.ui.commands import Pane
+from ftmonitor.ui.messages import Painted
 from ftmonitor.ui.safe import line, literal
 from ftmonitor.ui.screens.desk import Desk
-from ftmonitor.ui.screens.layout import Arrangement
-from ftmonitor.ui.widgets.checkpoints import Checkpoints
-from ftmonitor.ui.widgets.event_log import EventLog
-from ftmonitor.ui.widgets.job_detail import JobDetail
+from ftmonitor.ui.screens.layout import BOXED, Arrangement
 from ftmonitor.ui.widgets.job_list import JobList
-from ftmonitor.ui.widgets.metrics_pane import MetricsPane
-from ftmonitor.ui.widgets.pane_tabs import PaneTabs
-from ftmonitor.ui.widgets.status_bar import Hints, TopBar
+from ftmonitor.ui.widgets.room import Blank, Room
+from ftmonitor.ui.widgets.status_bar import TopBar
 
 if TYPE_CHECKING:
     from ftmonitor.clock import Clock
+    from ftmonitor.models.log import LogRow, Outline
+    from ftmonitor.models.summary import JobSummary
     from ftmonitor.monitor.monitor import Monitor
+    from ftmonitor.ui.screens.panes import Panes
+
+
+LATE_S = 1.0
+"""The panes wait no longer than this for the first jobs of a server."""
+
+LASTING_S = 10.0
+"""Trouble that lasts so long is said in words."""
 
 
 class Frame(Desk):
-    """All panes, not yet laid out."""
+    """The list in its place, then the other panes; not yet laid out."""
+
+    _unfolding = False
+
+    panes: Panes | None = None
+    """The other panes, None before they are there: what is seen then is the list of the history and its frame."""
 
     def __init__(self, monitor: Monitor, clock: Clock, glyphs: Glyphs) -> None:
         super().__init__(monitor, clock)
         self._glyphs = glyphs
+        self._notice = Static(id="notice", markup=False)
         self._noticed = ""
+        self._ground = Blank()
 
     def compose(self) -> ComposeResult:
-        """Yield the frame and the panes; which of them are seen, and where, is up to the layout."""
-        self.add_class(self.arrangement().layout.value)  # now, when there is nothing yet that it would restyle
-        yield TopBar(id="top").data_bind(link=Desk.link, now=Desk.now)
-        yield Static(id="notice", markup=False)
-        with Container(id="panes"):
-            yield JobList(id="jobs").data_bind(jobs=Desk.jobs, now=Desk.now)
-            yield PaneTabs(id="tabs")
-            with Vertical(id="main"):
-                yield MetricsPane(id="metrics").data_bind(series=Desk.series, summary=Desk.summary)
-                yield EventLog(id="events").data_bind(now=Desk.now)
-            with Vertical(id="side"):
-                yield JobDetail(id="detail").data_bind(job=Desk.job, summary=Desk.summary, now=Desk.now)
-                yield Checkpoints(id="checkpoints").data_bind(checkpoints=Desk.checkpoints, now=Desk.now)
-        with Horizontal(id="foot"):
-            yield Static(id="doing", markup=False)
-            yield Hints(id="hints")
+        """Yield what the first frame shows; where it stands is up to the layout."""
+        layout = self.arrangement().layout  # now, when there is nothing yet that it would restyle
+        self.add_class(layout.value, *([BOXED] if layout.boxed else []))
+        yield TopBar(id="top").data_bind(link=Desk.link, now=Desk.moment, whole=Desk.whole)
+        with Room(id="panes"):
+            yield JobList(id="jobs", classes="pane").data_bind(
+                jobs=Desk.shown,
+                now=Desk.now,
+                known_at=Desk.known_at,
+                heard_since=Desk.heard_since,
+                stale=Desk.stale,
+                whole=Desk.whole,
+            )
+        yield Room(id="foot")
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the lines of the screen itself, which are blank."""
+        return self._ground.lines(self, crop)
+
+    async def unfold(self) -> None:
+        """Go on with the panes; where there is nothing to show in them yet, with the server, and the panes after."""
+        if self.jobs or self.link.health is not Health.CONNECTING:
+            await self.furnish()
+        else:
+            self.post_message(Painted())
+            self.watch(self, "jobs", self._unfold_late, init=False)
+            self.set_timer(LATE_S, self._unfold_late)
+
+    def _unfold_late(self) -> None:
+        if not self._unfolding:
+            self._unfolding = True
+            self.call_after_refresh(self.furnish)
+
+    async def furnish(self) -> None:
+        """Bring in the other panes, once the first frame stands."""
+        from ftmonitor.ui.screens.panes import Panes
+
+        panes = Panes(self._glyphs)
+        await panes.join(self.query_one("#panes"), self.query_one("#foot"))
+        self.panes = panes
 
     def pane(self, pane: Pane) -> Widget:
-        """Return the widget of a pane."""
-        return self.query_one(f"#{pane.name.lower()}")
+        """Return the widget of a pane; before the others are there, all there is, which is the list."""
+        return self.panes.by_name[pane] if self.panes and pane is not Pane.JOBS else self.query_one(JobList)
 
     @property
     def held_row(self) -> LogRow | None:
         """Return the row of the log that has to stay where it is."""
-        return self.query_one(EventLog).held_row
+        return self.panes.events.held_row if self.panes else None
 
-    def log_grew(self, count: int, anchored: int | None = None) -> None:
+    @property
+    def log_follows(self) -> bool:
+        """Return whether the end of the log is in sight."""
+        return self.panes is None or self.panes.events.following or self.panes.events.job_id != self.job_id
+
+    def log_grew(self, outline: Outline | None) -> None:
         """Show the log."""
-        super().log_grew(count, anchored)
-        log = self.query_one(EventLog)
+        super().log_grew(outline)
+        if self.panes is None:
+            return
         reading = not self.loaded and self.link.health in (Health.LIVE, Health.CONNECTING)
-        log.note = "reading the events…" if reading else "no events yet"
-        self.query_one(MetricsPane).reading = reading
-        log.show(self.job_id, count, anchored)
+        known = "reading the events…" if reading else "no events yet"
+        self.panes.events.note = known if outline is not None else ""
+        self.panes.metrics.reading = reading
+        self.panes.events.show(self.job_id, outline)
         self.say_counts()
+        self._say_checkpoints()
 
     def arrangement(self) -> Arrangement:
         """Return which panes are seen, and where."""
@@ -86,25 +132,43 @@ class Frame(Desk):
 
     def say_doing(self, what: str) -> None:
         """Show what is going on at the server."""
-        label = self.query_one("#doing", Static)
-        label.update(literal(what))
-        label.display = bool(what)
+        if self.panes is not None:
+            self.panes.doing.update(literal(what))
+            self.panes.doing.display = bool(what)
 
     def say_notice(self) -> None:
         """Show what has to be said all the time."""
         text = notice_of(self.monitor.notice, self.link, empty=not self.jobs)
         if text != self._noticed:  # a label that is updated has everything laid out anew
             self._noticed = text
-            label = self.query_one("#notice", Static)
-            label.update(literal(text))
-            label.display = bool(text)
+            self._notice.update(literal(text))
+            self._notice.display = bool(text)
+            if not self._notice.is_attached:
+                self.mount(self._notice, after="#top")
+        self._say_checkpoints()
         self.query_one(JobList).note = list_note(self.link, complete=self.monitor.complete)
+
+    def _say_checkpoints(self) -> None:
+        """Say why there are no checkpoints, for as long as there are none."""
+        if self.panes is not None:
+            from ftmonitor.models.source import What
+
+            self.panes.checkpoints.note = checkpoints_note(self.monitor.why_not(What.CHECKPOINTS), self.summary)
 
 
 def profile_label(profile: Profile) -> str:
     """Return what stands for a profile: its name, or the host where it is the nameless one of the environment."""
     host = profile.base_url.partition("://")[2].partition("/")[0]
     return plain(host if profile.name == "env" else profile.name)
+
+
+def checkpoints_note(missing: str, summary: JobSummary | None) -> str:
+    """Return what stands in the pane of the checkpoints while there are none; `missing` says why there never are."""
+    if missing:
+        return line(missing)
+    if summary is None or summary.phase.ended:
+        return "no checkpoints"
+    return "no checkpoints yet: many services list them once a job has succeeded or is paused"
 
 
 def list_note(link: Link, *, complete: bool) -> str:
@@ -124,7 +188,8 @@ def notice_of(history: str, link: Link, *, empty: bool) -> str:
         return line(history)
     if link.health is Health.NO_KEY:
         return line(link.message if empty else f"{link.message} This is the history, read-only.")
-    if link.health is Health.RETRY and link.answered_at is not None:
+    if link.health is Health.RETRY and link.answered_at is not None and (link.retry_at or 0) - link.since < LASTING_S:
         return ""  # a short hiccup is no news
     shown = link.message and link.health is not Health.LIVE and not empty
-    return line(f"{link.message.rstrip('.')}. What is shown is the history." if shown else link.message)
+    said = link.message if link.message.endswith(("?", "!")) else link.message.rstrip(".") + "."
+    return line(f"{said} What is shown is the history." if shown else link.message)

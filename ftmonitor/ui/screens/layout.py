@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from ftmonitor.ui.commands import Pane
 
@@ -20,6 +20,9 @@ STACKED_LINES = 16
 TINY_WIDTH, TINY_LINES = 30, 6
 """Below either there is room for the list and nothing else."""
 
+BOXED = "-boxed"
+"""The screen's class where panes stand side by side, each in a box of its own."""
+
 
 class Layout(StrEnum):
     """How the panes are laid out; the value is the screen's class."""
@@ -29,9 +32,13 @@ class Layout(StrEnum):
     TWO = "-two"
     THREE = "-three"
 
+    @property
+    def boxed(self) -> bool:
+        """Return whether panes stand side by side, each in a box of its own."""
+        return self in (Layout.TWO, Layout.THREE)
 
-@dataclass(frozen=True, slots=True)
-class Arrangement:
+
+class Arrangement(NamedTuple):
     """What is shown: panes, whether the tabs are, and whether there is room for a line of key hints."""
 
     layout: Layout

@@ -6,26 +6,27 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
+from ftmonitor.errors import FtmonitorError
 from ftmonitor.format import Glyphs
 from ftmonitor.sync.link import Health
-from ftmonitor.ui import actions
 from ftmonitor.ui.commands import BY_ID, Pane, Situation, bindings
-from ftmonitor.ui.dialogs.failure import Trouble
+from ftmonitor.ui.messages import Painted
 from ftmonitor.ui.safe import line
-from ftmonitor.ui.screens.deeds import Deeds
-from ftmonitor.ui.screens.stage import Stage
-from ftmonitor.ui.widgets.checkpoints import Checkpoints
-from ftmonitor.ui.widgets.event_log import EventLog
+from ftmonitor.ui.screens.bench import Bench
 from ftmonitor.ui.widgets.job_list import JobList
-from ftmonitor.ui.widgets.pane_tabs import PaneTabs
 from ftmonitor.ui.widgets.status_bar import Hints
 
 if TYPE_CHECKING:
     from ftmonitor.clock import Clock
     from ftmonitor.monitor.monitor import Monitor
+    from ftmonitor.ui.screens.deeds import Deeds
+    from ftmonitor.ui.widgets.checkpoints import Checkpoints
+    from ftmonitor.ui.widgets.event_log import EventLog
+    from ftmonitor.ui.widgets.filter_bar import FilterBar, FilterInput
+    from ftmonitor.ui.widgets.pane_tabs import PaneTabs
 
 
-class MainScreen(Stage):
+class MainScreen(Bench):
     """One profile's jobs. Starts at `job_id` where one is given, else at the newest job."""
 
     BINDINGS = bindings()
@@ -35,17 +36,31 @@ class MainScreen(Stage):
     ) -> None:
         super().__init__(monitor, clock, glyphs)
         self._wanted = job_id
-        self._deeds = Deeds(self)
+        self._deeds: Deeds | None = None
+        self._waiting: list[str] = []
 
     def on_mount(self) -> None:
-        """Move to the job that was asked for, or the first."""
-        self.watch(self, "jobs", self._settle, init=False)
-        self.watch(self, "jobs", self._deeds.heed_jobs, init=False)
-        self.watch(self, "link", self._settle, init=False)
+        """Have the job that was asked for in sight from the first frame on."""
         if self._wanted is not None:
             self.query_one(JobList).select(self._wanted)
-            self.choose(self._wanted)
+
+    async def furnish(self) -> None:
+        """Bring in the other panes, move to the job asked for or the first one, and do what keys said meanwhile."""
+        from ftmonitor.ui.screens.deeds import Deeds
+
+        deeds = self._deeds = Deeds(self)
+        await super().furnish()
+        if self.panes is not None and self.beside is not None:
+            deeds.watch_curves(self.panes.metrics, self.beside)
+        self.watch(self, "jobs", self._settle, init=False)
+        self.watch(self, "jobs", deeds.heed_jobs, init=False)
+        self.watch(self, "link", self._settle, init=False)
+        self.choose(self._wanted or self.query_one(JobList).chosen)
         self._settle()
+        self.post_message(Painted())
+        waiting, self._waiting = self._waiting, []
+        for command_id in waiting:
+            self.run_command(command_id)
 
     def _settle(self) -> None:
         """Have a job selected, and say so where the one that was asked for is not there."""
@@ -65,6 +80,9 @@ class MainScreen(Stage):
             self.reading.everything()
             self.jobs = await self.monitor.jobs.summaries()
         elif self._wanted == wanted:
+            from ftmonitor.ui import actions
+            from ftmonitor.ui.dialogs.failure import Trouble
+
             self._wanted = None
             self.job_id = None
             said = f"There is no job {line(wanted, 80)} here: check the id, and whose key this is."
@@ -80,23 +98,28 @@ class MainScreen(Stage):
             pane=self.current,
             has_job=self.summary is not None,
             read_only=self.monitor.read_only,
-            at_root=not self.zoomed and self.current is Pane.JOBS,
-            tabs=self.query_one(PaneTabs).display,
-            reasons=self._deeds.reasons(),
+            at_root=not self.zoomed and self.current is Pane.JOBS and not (self.filtering and self.filtering.active),
+            tabs=self.panes is not None and self.panes.tabs.display,
+            reasons=self._deeds.reasons() if self._deeds else {},
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Return whether a key does anything here at all; one that cannot now says why when it is pressed."""
         if action != "command":
             return True
-        return self.is_mounted and BY_ID[str(parameters[0])].obstacle(self.situation) is not None
+        if parameters[0] == "jobs.filter" and self.filtering is not None and self.filtering.editing:
+            return False  # it is typed
+        return BY_ID[str(parameters[0])].obstacle(self.situation) is not None
 
     def action_command(self, command_id: str) -> None:
         """Do what a key says."""
         self.run_command(command_id)
 
     def run_command(self, command_id: str) -> None:
-        """Do one command of the registry, or say why it cannot be done now."""
+        """Do one command of the registry, or say why it cannot be done now; a key before the panes are there waits."""
+        if self.panes is None or self._deeds is None:
+            self._waiting.append(command_id)
+            return
         obstacle = BY_ID[command_id].obstacle(self.situation)
         if obstacle:
             self.notify(line(obstacle), severity="warning", markup=False)
@@ -104,7 +127,9 @@ class MainScreen(Stage):
             self._deeds.table[command_id]()
 
     def open_job(self, job_id: str) -> None:
-        """Move to a job and show it."""
+        """Move to a job and show it; a filter that hides it goes."""
+        if self.filtering is not None and all(job.id != job_id for job in self.shown):
+            self.filtering.clear()
         self.query_one(JobList).select(job_id)
         self.choose(job_id)
         self.show(Pane.DETAIL)
@@ -114,36 +139,67 @@ class MainScreen(Stage):
     @on(JobList.Chosen)
     def _job_chosen(self, message: JobList.Chosen) -> None:
         message.stop()
-        if self._wanted is None and message.job_id == self.query_one(JobList).chosen:  # it may have moved on since
+        current = message.job_id == self.query_one(JobList).chosen  # it may have moved on since
+        if current and self.panes and self._wanted is None:
             self.choose(message.job_id)
 
     @on(JobList.Opened)
     def _job_opened(self, message: JobList.Opened) -> None:
         message.stop()
-        self.choose(message.job_id)
-        self.show(Pane.DETAIL)
+        if self.panes:
+            self.choose(message.job_id)
+        self.run_command("app.pane_detail")
 
-    @on(EventLog.Wanted)
-    def _rows_wanted(self, message: EventLog.Wanted) -> None:
+    # By name, since `on` would import the panes before the first frame.
+
+    def on_event_log_wanted(self, message: EventLog.Wanted) -> None:
+        """Read the rows that came into sight."""
         message.stop()
-        self.run_worker(self._fill(message), name="rows", group="rows", exit_on_error=False)
 
-    async def _fill(self, wanted: EventLog.Wanted) -> None:
-        rows = await self.monitor.events.window(wanted.job_id, wanted.start, wanted.end)
-        self.query_one(EventLog).fill(wanted.job_id, rows)
+        async def fill() -> None:
+            try:
+                rows = await self.monitor.events.window(message.job_id, message.start, message.end)
+            except FtmonitorError as error:
+                self.notify(line(str(error)), severity="error", markup=False)
+                return
+            if self.panes is not None:
+                self.panes.events.fill(message.job_id, rows)
 
-    @on(EventLog.Opened)
-    def _event_opened(self, message: EventLog.Opened) -> None:
+        self.run_worker(fill(), name="rows", group="rows", exit_on_error=False)
+
+    def on_event_log_opened(self, message: EventLog.Opened) -> None:
+        """Show the JSON of an event."""
         message.stop()
-        self._deeds.show_event(message.job_id, message.index)
+        if self._deeds is not None:
+            self._deeds.show_event(message.job_id, message.index)
 
-    @on(Checkpoints.Copied)
-    def _model_copied(self, message: Checkpoints.Copied) -> None:
+    def on_checkpoints_copied(self, message: Checkpoints.Copied) -> None:
+        """Copy the name of a checkpoint's model."""
+        from ftmonitor.ui import actions
+
         message.stop()
         actions.copy(self, message.text, "the model's name")
 
-    @on(PaneTabs.Chosen)
-    def _tab_chosen(self, message: PaneTabs.Chosen) -> None:
+    def on_filter_bar_typed(self, message: FilterBar.Typed) -> None:
+        """Show what fits."""
+        message.stop()
+        if self.filtering is not None:
+            self.filtering.typed(message.text)
+
+    def on_filter_input_left(self, message: FilterInput.Left) -> None:
+        """Keep the filter, or go back to the one before."""
+        message.stop()
+        if self.filtering is not None:
+            self.filtering.left(message.keep)
+            self.say_hints()
+
+    def on_filter_input_moved(self, message: FilterInput.Moved) -> None:
+        """Move in the list while the filter is typed."""
+        message.stop()
+        self.query_one(JobList).action_step(message.by)
+
+    def on_pane_tabs_chosen(self, message: PaneTabs.Chosen) -> None:
+        """Show the pane of a tab."""
         message.stop()
         self.show(message.pane)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from functools import partial
 
 from textual.dom import DOMNode
 from textual.worker import Worker
@@ -13,10 +13,10 @@ from ftmonitor.errors import FtmonitorError
 Ask = Callable[[], Awaitable[None]]
 
 
-@dataclass(slots=True)
 class _UnderWay:
-    about: str | None
-    again: bool = False
+    def __init__(self, about: str | None) -> None:
+        self.about = about
+        self.again = False
 
 
 class Questions:
@@ -40,8 +40,9 @@ class Questions:
             under_way.again = True
             return
         mine = self._under_way[kind] = _UnderWay(about)
+        answer = partial(self._answer, mine, ask)  # not begun yet: it may be dropped before its first step
         self._workers[kind] = self._node.run_worker(
-            self._answer(mine, ask), name=kind, group=f"ask {kind}", exclusive=True, exit_on_error=False
+            answer, name=kind, group=f"ask {kind}", exclusive=True, exit_on_error=False
         )
 
     async def _answer(self, mine: _UnderWay, ask: Ask) -> None:

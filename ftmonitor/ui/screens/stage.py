@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.reactive import var
 from textual.widget import Widget
 
-from ftmonitor.models.phase import Phase
+from ftmonitor.models.phase import Phase, phase_of
 from ftmonitor.models.summary import JobSummary
+from ftmonitor.sync.link import Health
 from ftmonitor.ui.commands import Pane, Situation, hints
 from ftmonitor.ui.safe import line
 from ftmonitor.ui.screens.frame import Frame, profile_label
-from ftmonitor.ui.screens.layout import Arrangement, Layout, arrange
-from ftmonitor.ui.widgets.job_detail import JobDetail
+from ftmonitor.ui.screens.layout import BOXED, Arrangement, Layout, arrange
 from ftmonitor.ui.widgets.job_list import JobList
-from ftmonitor.ui.widgets.metrics_pane import MetricsPane
-from ftmonitor.ui.widgets.pane_tabs import PaneTabs
-from ftmonitor.ui.widgets.status_bar import Hint, Hints, TopBar
+from ftmonitor.ui.widgets.status_bar import Counts, Hint, TopBar
+
+if TYPE_CHECKING:
+    from ftmonitor.ui.screens.filtering import Filtering
 
 SIDE = (Pane.DETAIL, Pane.CHECKPOINTS)
 
@@ -31,30 +35,63 @@ class Stage(Frame):
 
     current: var[Pane] = var(Pane.JOBS, init=False)
     zoomed: var[bool] = var(False, init=False)
+
     lower: var[Pane] = var(Pane.METRICS, init=False)
     """The pane under the list, where they are stacked."""
     side: var[Pane] = var(Pane.DETAIL, init=False)
     """The one of Detail and Checkpoints that is seen where both do not fit."""
 
+    _counted: tuple[JobSummary, ...] | None = None
+    """The jobs whose counts are shown."""
+
+    filtering: Filtering | None = None
+    """The filter of the list, once the panes are there."""
+
+    def sift(self) -> None:
+        """Show the jobs, or those that fit the filter."""
+        if self.filtering is None:
+            super().sift()
+        else:
+            self.filtering.renew()
+
     def on_mount(self) -> None:
-        """Say what does not change, and lay the panes out before the first frame."""
+        """Say what does not change, and lay the list out for the first frame; the rest comes behind it."""
         top = self.query_one(TopBar)
         top.glyphs = self._glyphs
         self.query_one(JobList).glyphs = self._glyphs
-        self.query_one(JobDetail).glyphs = self._glyphs
-        self.query_one(MetricsPane).glyphs = self._glyphs
         top.profile = profile_label(self.monitor.profile)
         top.read_only = self.monitor.read_only
         self.say_notice()
+        self.lay_out()
+        self.call_after_refresh(self.unfold)
+
+    async def furnish(self) -> None:
+        """Bring in the other panes, and from now on show what changes."""
+        with self.app.batch_update():  # they are seen where they belong, or not at all
+            await super().furnish()
+            self._bring_filter()
+            self.lay_out()
         for name, heed in (
             ("jobs", self.say_counts),
+            ("whole", self.say_counts),
             ("checkpoints", self.say_counts),
             ("job", self.say_hints),
             ("link", self.say_notice),
+            ("notice", self.say_notice),
+            ("link", self.say_age),
+            ("stale", self.say_age),
+            ("summary", self.say_age),
         ):
             self.watch(self, name, heed, init=False)
-        self.lay_out()
+        self.say_age()
+        self.watch_summary(self.summary)  # it may stand since before they came
         self.begin()
+
+    def _bring_filter(self) -> None:
+        from ftmonitor.ui.screens.filtering import Filtering
+
+        if self.panes is not None:
+            self.filtering = Filtering(self, self.panes.filter)
 
     @property
     def situation(self) -> Situation:
@@ -92,18 +129,13 @@ class Stage(Frame):
     def lay_out(self) -> None:
         """Show what belongs on a screen of this size."""
         found = self.arrangement()
-        self.update_classes({layout.value: layout is found.layout for layout in Layout}, animate=False)
-        for pane in Pane:
-            self.pane(pane).display = pane in found.panes
-        self.query_one("#main").display = found.main
-        self.query_one("#side").display = found.side
+        classes = {layout.value: layout is found.layout for layout in Layout}
+        self.update_classes({**classes, BOXED: found.layout.boxed}, animate=False)
         self.query_one("#foot").display = found.hints
-        tabs = self.query_one(PaneTabs)
-        tabs.display = found.tabs
-        tabs.panes = tuple(Pane)[1:] if found.layout is Layout.STACK else tuple(Pane)
-        tabs.active = self.lower if found.layout is Layout.STACK else self.current
-        tabs.focused = tabs.active is self.current
         self.query_one(JobList).detailed = found.detailed
+        self.query_one(JobList).display = Pane.JOBS in found.panes
+        if self.panes is not None:
+            self.panes.lay_out(found, self.current, self.lower)
         self.say_counts()
         self.say_hints()
 
@@ -118,7 +150,7 @@ class Stage(Frame):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Follow the focus, however it moved."""
-        for pane in Pane:
+        for pane in Pane if self.panes else ():
             widget = self.pane(pane)
             if event.widget is widget or widget in event.widget.ancestors:
                 if pane is not self.current:
@@ -127,12 +159,13 @@ class Stage(Frame):
 
     def say_hints(self) -> None:
         """Show the keys that do something here and now."""
-        if self.is_mounted:
-            self.query_one(Hints).hints = tuple(Hint(*hint) for hint in hints(self.situation))
+        if self.panes is not None:
+            self.panes.hints.hints = tuple(Hint(*hint) for hint in hints(self.situation))
 
     def watch_summary(self, summary: JobSummary | None) -> None:
         """What can be done depends on the state of the job."""
-        self.query_one(PaneTabs).caption = line(summary.name, 40) if summary else ""
+        if self.panes is not None:
+            self.panes.tabs.caption = line(summary.name, 40) if summary else ""
         self.say_hints()
 
     @on(events.Click, "#detail, #checkpoints")
@@ -148,18 +181,39 @@ class Stage(Frame):
                 self.show(hidden)
                 return
 
+    def say_age(self) -> None:
+        """Let the panes of a job that may have gone on look old when they are; the first line says how old."""
+        if self.panes is not None:
+            self.panes.events.asking = self.link.health is Health.LIVE
+            gone_on = self.summary is None or not self.summary.phase.ended
+            for pane in self.panes.by_name.values():
+                pane.set_class(self.stale and gone_on, "-old")
+
     def say_counts(self) -> None:
         """Show how many jobs, events and checkpoints there are."""
-        phases = Counter(job.phase for job in self.jobs)
-        self.query_one(TopBar).counts = tuple((phase, phases[phase]) for phase in Phase if phases[phase])
+        if self.jobs is not self._counted:
+            self._counted = self.jobs
+            self.query_one(TopBar).counts = counts_of(self.jobs)
+        if self.panes is None:
+            return
         numbers = {Pane.JOBS: len(self.jobs), Pane.EVENTS: self.event_count, Pane.CHECKPOINTS: len(self.checkpoints)}
         said = {pane: f"{numbers[pane]:,}" if numbers.get(pane) else "" for pane in Pane}
-        self.query_one(PaneTabs).numbers = tuple(said[pane] for pane in Pane)
+        if said[Pane.JOBS] and not self.whole:
+            said[Pane.JOBS] += "+"
+        self.panes.tabs.numbers = tuple(said[pane] for pane in Pane)
         beside = self.arrangement().layout is Layout.TWO
         for pane, hidden in (SIDE, SIDE[::-1]):
             subtitle = f"{int(hidden)} {hidden.title} {said[hidden]}".strip() if beside else ""
             if subtitle != (self.pane(pane).border_subtitle or ""):  # setting it paints the whole pane again
                 self.pane(pane).border_subtitle = subtitle
+
+
+def counts_of(jobs: Sequence[JobSummary]) -> Counts:
+    """Return how many jobs there are in each phase; words are counted, of which there are few, for jobs are many."""
+    phases: Counter[Phase] = Counter()
+    for status, number in Counter(map(attrgetter("status"), jobs)).items():
+        phases[phase_of(status)] += number
+    return tuple((phase, phases[phase]) for phase in Phase if phases[phase])
 
 
 def focusable(widget: Widget) -> Widget:

@@ -1,8 +1,8 @@
-"""The checkpoints of one job as a table, the best one starred."""
+"""The checkpoints of one job as a table, in the order one likes, the best one starred."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,6 +12,7 @@ from textual.reactive import reactive
 
 from ftmonitor import format as words
 from ftmonitor.format import Glyphs
+from ftmonitor.metrics.checkpoints import best_of, measures, order
 from ftmonitor.ui import safe
 from ftmonitor.ui.widgets.inks import Piece, Pieces
 from ftmonitor.ui.widgets.virtual import VirtualList
@@ -19,40 +20,24 @@ from ftmonitor.ui.widgets.virtual import VirtualList
 if TYPE_CHECKING:
     from ftmonitor.models.checkpoint import Checkpoint
 
-LOSSES = (("valid_loss", "VALID"), ("full_valid_loss", "FULL"), ("train_loss", "TRAIN"))
-"""The losses of a checkpoint by the names of the API, and their headings; the first one there is tells the best."""
-
-MOST_REWARDS = 2
-"""Columns of rewards, where a job is trained for them."""
+NAME = "5 Checkpoints"
 
 STEP, NUMBER, AGE, LEAST_MODEL = 6, 7, 4, 12
 """Cells of the columns."""
 
-
-def measures(metrics: Sequence[Mapping[str, float]]) -> tuple[tuple[str, str], ...]:
-    """Return what the checkpoints were measured by, as (name, heading), the telling one first: rewards, then losses."""
-    names = dict.fromkeys(name for numbers in metrics for name in numbers)
-    rewards = sorted((name for name in names if "reward" in name), key=lambda name: (not name.startswith("full"), name))
-    found = [(name, _reward_heading(name)) for name in rewards[:MOST_REWARDS]]
-    losses = [(name, heading) for name, heading in LOSSES if name in names]
-    # The margin of a preference job only accompanies its loss; a reward is what a reinforcement job is trained for.
-    return (*losses, *found) if any("margin" in name for name in rewards) else (*found, *losses)
-
-
-def best_of(metrics: Sequence[Mapping[str, float]]) -> int | None:
-    """Return which checkpoint is best: by highest reward, else lowest valid loss, else lowest train loss."""
-    for name, _ in measures(metrics):
-        known = [(numbers[name], at) for at, numbers in enumerate(metrics) if name in numbers]
-        if known:
-            return max(known)[1] if "reward" in name else min(known)[1]
-    return None
+FIRST_NUMBERS, MODEL = 3, 30
+"""Measures beyond the first few are shown only where the model has so many cells."""
 
 
 class Checkpoints(VirtualList):
-    """The checkpoints of one job, in the server's order."""
+    """The checkpoints of one job: in the server's order, the newest first, or the best first by a measure.
+
+    The star is that of the measure they are sorted by, else of the first one there is.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "copy", "Copy model", show=False, id="checkpoints.copy_model"),
+        Binding("s", "sort", "Sort", show=False, id="checkpoints.sort"),
     ]
 
     has_header = True
@@ -60,6 +45,8 @@ class Checkpoints(VirtualList):
     checkpoints: reactive[tuple[Checkpoint, ...]] = reactive((), init=False, repaint=False)
     now: reactive[float] = reactive(0.0, init=False, repaint=False)
     """Seconds since the epoch."""
+    by: reactive[str | None] = reactive(None, init=False, repaint=False)
+    """The measure that they are sorted by; None: by step, as the server lists them."""
     glyphs: reactive[Glyphs] = reactive(Glyphs.BRAILLE, init=False)
     note: reactive[str] = reactive("no checkpoints yet", init=False)
     """What stands there while there are none."""
@@ -73,25 +60,40 @@ class Checkpoints(VirtualList):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
         self._measures: tuple[tuple[str, str], ...] = ()
-        self._best: int | None = None
-        self.set_title("5 Checkpoints")
+        self._listed: tuple[Checkpoint, ...] = ()
+        self._best: str | None = None
+        self.set_title(NAME)
 
     @property
     def chosen(self) -> Checkpoint | None:
         """The checkpoint under the cursor."""
-        return self.checkpoints[self.cursor] if self.cursor < len(self.checkpoints) else None
+        return self._listed[self.cursor] if self.cursor < len(self._listed) else None
 
-    def watch_checkpoints(self, before: tuple[Checkpoint, ...], checkpoints: tuple[Checkpoint, ...]) -> None:
+    def watch_checkpoints(self) -> None:
         """Show them; the cursor stays on its own."""
-        metrics = [checkpoint.metrics for checkpoint in checkpoints]
-        self._measures, self._best = measures(metrics), best_of(metrics)
+        self._measures = measures([checkpoint.metrics for checkpoint in self.checkpoints])
+        self._arrange()
+
+    def watch_by(self) -> None:
+        """Show them in another order; the cursor stays on its own."""
+        self._arrange()
+
+    def _arrange(self) -> None:
+        chosen, metrics = self.chosen, [checkpoint.metrics for checkpoint in self.checkpoints]
+        names = [name for name, _ in self._measures]
+        by = self.by if self.by in names else None
+        best = best_of(metrics, by)
+        self._best = None if best is None else self.checkpoints[best].id
+        self._listed = tuple(self.checkpoints[at] for at in order(metrics, by))
         self._strips.clear()
-        here = before[self.cursor].id if self.cursor < len(before) else None
-        self.set_rows(len(checkpoints))
-        self.cursor = next((at for at, one in enumerate(checkpoints) if one.id == here), 0)
+        self.set_rows(len(self._listed))
+        here = chosen.id if chosen is not None else None
+        self.cursor = next((at for at, one in enumerate(self._listed) if one.id == here), 0)
         self.show_cursor()
-        by = f"★ best by {self._measures[0][0].replace('_', ' ')}" if self._measures else ""
-        self.set_title("5 Checkpoints", str(len(checkpoints)) if checkpoints else "", by)
+        star = "*" if self.glyphs is Glyphs.ASCII else "★"
+        said = f"{star} best by {by or names[0]}".replace("_", " ") if names else ""
+        said += ", sorted" if by is not None else ""
+        self.set_title(NAME, str(len(self._listed)) if self._listed else "", said)
 
     def watch_now(self) -> None:
         """Draw the rows whose age changed."""
@@ -102,15 +104,21 @@ class Checkpoints(VirtualList):
         if (chosen := self.chosen) is not None and chosen.fine_tuned_model_checkpoint:
             self.post_message(self.Copied(chosen.fine_tuned_model_checkpoint))
 
+    def action_sort(self) -> None:
+        """Sort by the next of the measures; after the last comes the step again."""
+        names = [None, *(name for name, _ in self._measures)]
+        at = names.index(self.by) if self.by in names else 0
+        self.by = names[(at + 1) % len(names)]
+
     def row_key(self, index: int) -> Hashable:
-        """Return the checkpoint, its age, and whether it is the best."""
-        one = self.checkpoints[index]
-        return (index, one.id, words.age(one.created_at, self.now), index == self._best, self.glyphs)
+        """Return the checkpoint, its age, whether it is the best, and what comes first of it."""
+        one = self._listed[index]
+        return (index, one.id, words.age(one.created_at, self.now), one.id == self._best, self.by, self.glyphs)
 
     def row_pieces(self, index: int, width: int) -> Pieces:
         """Return one checkpoint as a line."""
-        one = self.checkpoints[index]
-        best = index == self._best
+        one = self._listed[index]
+        best = one.id == self._best
         step = words.MISSING if one.step is None else str(one.step)
         star = ("*" if self.glyphs is Glyphs.ASCII else "★") if best else " "
         pieces: list[Piece] = [(" ", ""), (star, "star"), (" " + safe.pad(step, STEP, right=True), "text")]
@@ -132,18 +140,16 @@ class Checkpoints(VirtualList):
         return self.note
 
     def _fitting(self, width: int) -> tuple[tuple[str, str], ...]:
-        room = width - self._taken(0) - LEAST_MODEL
-        return self._measures[: max(1, room // (NUMBER + 1))]
+        """Return the measures that there is room for, that which sorts the rows before the others."""
+        room = width - self._taken(0)
+        count = max(min(FIRST_NUMBERS, (room - LEAST_MODEL) // (NUMBER + 1)), (room - MODEL) // (NUMBER + 1))
+        first = [measure for measure in self._measures if measure[0] == self.by]
+        others = (measure for measure in self._measures if measure[0] != self.by)
+        return (*first, *others)[: max(1, count)]
 
     @staticmethod
     def _taken(numbers: int) -> int:
         return 3 + STEP + numbers * (NUMBER + 1) + 1 + AGE + 2
-
-
-def _reward_heading(name: str) -> str:
-    if "margin" in name:
-        return "MARGIN"
-    return "FULL" if name.startswith("full") else "VALID" if name.startswith("valid") else "REWARD"
 
 
 def _from_the_right(text: str, width: int) -> str:

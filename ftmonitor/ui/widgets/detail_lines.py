@@ -15,7 +15,7 @@ from rich.cells import cell_len
 from ftmonitor import format as words
 from ftmonitor import jsontext
 from ftmonitor.format import Glyphs
-from ftmonitor.metrics.estimate import estimate
+from ftmonitor.metrics.estimate import Estimate, estimate
 from ftmonitor.models.method import Hyperparameter, masked
 from ftmonitor.models.summary import JobSummary
 from ftmonitor.ui import safe
@@ -111,13 +111,27 @@ class Sheet:
 
 
 def detail_lines(
-    job: Job | None, summary: JobSummary | None, now: float, width: int, *, glyphs: Glyphs, notice: str = ""
+    job: Job | None,
+    summary: JobSummary | None,
+    now: float,
+    width: int,
+    *,
+    glyphs: Glyphs,
+    notice: str = "",
+    known_at: float | None = None,
+    heard_since: float | None = None,
 ) -> tuple[Line, ...]:
-    """Return all that is known of a job, in lines of `width` cells; `now` in seconds since the epoch."""
+    """Return all that is known of a job, in lines of `width` cells; times in seconds since the epoch.
+
+    `known_at` is up to when it is known, None: up to `now`. Estimates are of then: silence is no standstill while
+    nobody answers.
+    """
     sheet = Sheet(width)
     sheet.say("note", notice, "warn")
     if summary is not None:
-        _state(sheet, summary, now, glyphs)
+        known_at = now if known_at is None else min(now, known_at)
+        heard_s = 0.0 if heard_since is None else now - heard_since
+        _state(sheet, summary, now, estimate(summary, known_at, heard_s), glyphs)
     if job is not None:
         _error(sheet, *_failure(job))
         _training(sheet, job)
@@ -136,7 +150,7 @@ def detail_lines(
     return tuple(sheet.lines)
 
 
-def _state(sheet: Sheet, summary: JobSummary, now: float, glyphs: Glyphs) -> None:
+def _state(sheet: Sheet, summary: JobSummary, now: float, stands: Estimate, glyphs: Glyphs) -> None:
     ink = ink_of(summary.phase)
     status = safe.line(summary.status, 60) or "no status"
     since = _since(summary, now)
@@ -147,7 +161,6 @@ def _state(sheet: Sheet, summary: JobSummary, now: float, glyphs: Glyphs) -> Non
     )
     if since and not beside:
         sheet.say("", since, "dim")
-    stands = estimate(summary, now)
     if summary.step is not None:
         of = f"{summary.step}/{summary.total_steps}" if summary.total_steps else f"step {summary.step}"
         pieces: list[Piece] = []

@@ -8,16 +8,19 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
+from textual.strip import Strip
 
 from ftmonitor import format as words
-from ftmonitor.models.log import LogRow
+from ftmonitor.format import Glyphs
+from ftmonitor.models.log import Gap, LogRow, Outline
 from ftmonitor.ui.widgets import event_row
-from ftmonitor.ui.widgets.event_row import TimeFormat
+from ftmonitor.ui.widgets.event_row import Manner, TimeFormat
 from ftmonitor.ui.widgets.following import FollowingList
 from ftmonitor.ui.widgets.inks import Pieces
-from ftmonitor.ui.widgets.windows import Windows
+from ftmonitor.ui.widgets.logbook import Logbook, Moved
 
 SIDESTEP = 8
 """Cells that one key moves sideways."""
@@ -36,12 +39,12 @@ class EventLog(FollowingList):
         Binding("l,right", "sideways(1)", "Right", show=False, id="events.right"),
     ]
 
-    job_id: reactive[str | None] = reactive(None, init=False, repaint=False)
-    count: reactive[int] = reactive(0, init=False, repaint=False)
-    """Rows of the log, seen or not."""
     now: reactive[float] = reactive(0.0, init=False, repaint=False)
     """Seconds since the epoch."""
     time_format: reactive[TimeFormat] = reactive(TimeFormat.CLOCK, init=False)
+    asking: reactive[bool] = reactive(True, init=False)
+    """Whether the server answers, so that an open gap is being closed."""
+    glyphs: reactive[Glyphs] = reactive(Glyphs.BRAILLE, init=False)
     note: reactive[str] = reactive("no events yet", init=False)
     """What stands there while there are no rows."""
 
@@ -60,9 +63,17 @@ class EventLog(FollowingList):
         job_id: str
         index: int
 
+    @dataclass
+    class Pointed(Message):
+        """The user moved to the event of a step."""
+
+        job_id: str
+        step: int
+
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
-        self._windows = Windows()
+        self.job_id: str | None = None
+        self._book = Logbook()
         self._sideways = 0
         self._longest = 0
         self._lead = 0
@@ -74,68 +85,76 @@ class EventLog(FollowingList):
 
     @property
     def held_row(self) -> LogRow | None:
-        """The row that stays where it is when older ones come in: the one under the cursor, unless it follows."""
-        return None if self.following else self._windows.get(self.cursor)
+        """The row that stays where it is when older ones come in: the one under the cursor, or right below its gap."""
+        return self._book.held(self.cursor)
 
-    def show(self, job_id: str | None, count: int, anchored: int | None = None) -> None:
-        """Show the log of a job, of which there are `count` rows; `anchored` is where the row of `held_row` is now."""
-        same = job_id == self.job_id
-        self.job_id = job_id
-        if same and anchored is not None and not self.following and anchored != self.cursor:
-            self._shift(count, anchored - self.cursor)
-        self.count = count
+    def show(self, job_id: str | None, outline: Outline | None) -> None:
+        """Show the log of a job as it is now; None: nothing is known of it yet. What is looked at keeps its line.
 
-    def _shift(self, count: int, by: int) -> None:
-        """Take in `by` rows below the cursor's: what is looked at keeps its line, and nothing of it is new."""
-        top, cursor = self.top_row + by, self.cursor + by
-        self._windows.clear()
-        unread = self.unread
-        self.grow(count)
-        self.unread = max(0, unread + count - self.count - by)
-        self.set_reactive(EventLog.count, count)
-        self.cursor = cursor
-        self.scroll_row(top)
+        `outline.shift` is that of `held_row`; `outline.newest`, where it has any, are the rows at the end.
+        """
+        outline = outline or Outline()
+        if job_id == self.job_id:
+            self._move(self._book.take_in(outline, self.now, self.cursor, self._near))
+        else:
+            self.job_id = job_id
+            self._book.open(outline, self.now)
+            self._sideways = self._longest = 0
+            self._dated = False
+            self.restart(self._book.places.lines)
+        self.fill(job_id, outline.newest)
+
+    def _move(self, moved: Moved | None) -> None:
+        if moved is None:
+            return
+        cursor, top = self.cursor + moved.by, self.top_row + moved.by
+        self.grow(self._book.places.lines, moved.fresh)
+        if not self.following:
+            self.cursor = cursor
+            self.scroll_row(top)
         self.refresh()
 
-    def fill(self, job_id: str, rows: tuple[LogRow, ...]) -> None:
+    def fill(self, job_id: str | None, rows: tuple[LogRow, ...]) -> None:
         """Take rows that were asked for; those of another job are dropped. What the user looks at stays where it is."""
         if job_id != self.job_id or not rows:
             return
-        anchor = self._windows.get(self.cursor)
-        moved = self._windows.fill(rows)
-        if moved and anchor is not None and not self.following:
-            at = next((row.index for row in rows if row.id == anchor.id), self.cursor)
-            top = self.top_row + at - self.cursor
-            self.cursor = at
+        by = self._book.fill(rows, self.cursor)
+        if by and not self.following:
+            top = self.top_row + by
+            self.cursor += by
             self.scroll_row(top)
         self._dated = self._dated or any(" " in words.when(row.time, self.now) for row in (rows[0], rows[-1]))
         self.refresh()
 
-    def watch_job_id(self) -> None:
-        """Start over at the end of another log."""
-        self._windows.clear()
-        self._sideways = self._longest = 0
-        self._dated = False
-        self.restart(self.count)
-
-    def watch_count(self, before: int, count: int) -> None:
-        """Take the rows in."""
-        if count < before:
-            self._windows.clear()
-        self._windows.grown()
-        self.grow(count)
-
     def watch_now(self) -> None:
-        """Draw the rows whose age changed."""
+        """Draw the rows whose age changed, and gaps that are open for long."""
+        self._move(self._book.tick(self.now, self.cursor, self._near))
         if self.time_format is TimeFormat.AGO:
             self.refresh_changed()
 
+    def point(self, index: int) -> None:
+        """Put the cursor on an event, as somebody else points at it; the last one is followed."""
+        self.cursor = self._book.places.line_of(index)
+        if not 0 <= self.cursor - self.top_row < self.page_rows:  # with what came before it and what after
+            self.scroll_row(self.cursor - self.page_rows // 2)
+        super().moved()
+
     # Keys
 
+    def moved(self) -> None:
+        """Tell which step the user moved to."""
+        super().moved()
+        row = self._book.row(self.cursor)
+        if isinstance(row, LogRow) and row.step is not None and self.job_id is not None:
+            self.post_message(self.Pointed(self.job_id, row.step))
+
     def opened(self) -> None:
-        """Tell that an event is to be opened."""
-        if self.job_id is not None:
-            self.post_message(self.Opened(self.job_id, self.cursor))
+        """Tell that an event is to be opened; a gap has nothing to open, and says what it is."""
+        spot = self._book.places.at(self.cursor)
+        if isinstance(spot, Gap):
+            self.notify(f"A gap: {event_row.gap_words(spot, self._manner)[0]}", markup=False)
+        elif self.job_id is not None:
+            self.post_message(self.Opened(self.job_id, spot))
 
     def action_time(self) -> None:
         """Show times in another way: of day, since the start, ago."""
@@ -160,56 +179,63 @@ class EventLog(FollowingList):
 
     # Drawing
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the lines, and ask for what is in sight or near it, when that changed."""
+        sight = (self.job_id, self._near, self._book.places, self._book.windows.age, self.time_format)
+        if sight != self._sight and self.job_id is not None:
+            self._sight = sight
+            for start, end in self._book.wanted(self._near, start=self.time_format is TimeFormat.SINCE_START):
+                self.post_message(self.Wanted(self.job_id, start, end))
+        return super().render_lines(crop)
+
     def row_key(self, index: int) -> Hashable:
-        """Return the row, and what decides how it reads."""
-        row = self._row(index)
-        aging = row is not None and self.time_format is TimeFormat.AGO
-        started = self._windows.first is not None
-        return (row, self._time(row) if row and aging else self.time_format, started, self._dated, self._sideways)
+        """Return what stands there, and what decides how it reads."""
+        row, manner = self._book.row(index), self._manner
+        if isinstance(row, Gap):
+            return (event_row.gap_words(row, manner), self.glyphs)
+        return (row, row and manner.time(row.time), self._dated, self._sideways)
 
     def row_pieces(self, index: int, width: int) -> Pieces:
-        """Return one event as a line, or a placeholder until it is here."""
-        row = self._windows.get(index)
+        """Return one event as a line, or a placeholder until it is here; or a gap."""
+        row, manner = self._book.row(index), self._manner
         if row is None:
             return event_row.missing(width)
+        if isinstance(row, Gap):
+            return event_row.gap_line(row, width, manner)
         message = event_row.message(row)
         self._longest = max(self._longest, event_row.cells_of(message))
-        lead = event_row.prefix(row, self._time(row), width, dated=self._dated)
+        lead = event_row.prefix(row, manner.time(row.time), width, dated=self._dated)
         self._lead = event_row.cells_of(lead)
-        return (*lead, *event_row.cut_left(message, self._sideways))
+        said = event_row.cut_left(message, self._sideways)
+        return (*lead, *event_row.cut_right(said, width - self._lead))
 
     def empty_text(self) -> str:
         """Return what stands there while there are no rows."""
         return self.note if self.job_id is not None else ""
 
-    def _row(self, index: int) -> LogRow | None:
-        """Return a row if it is here; ask for what is in sight or near it, when that changed."""
-        sight = (self.job_id, self.top_row, self.page_rows, self.rows, self._windows.age, self.time_format)
-        if sight != self._sight:
-            self._sight = sight
-            self._ask()
-        return self._windows.get(index)
-
-    def _ask(self) -> None:
-        if self.job_id is None:
-            return
+    @property
+    def _near(self) -> range:
         page = self.page_rows
-        asks = self._windows.wanted(self.top_row - page, self.top_row + 2 * page, self.rows)
-        if self.time_format is TimeFormat.SINCE_START and self._windows.first is None:
-            asks += self._windows.wanted(0, 1, self.rows)
-        for start, end in asks:
-            self.post_message(self.Wanted(self.job_id, start, end))
+        return range(self.top_row - page, self.top_row + 2 * page)
 
-    def _time(self, row: LogRow) -> str:
-        first = self._windows.first
+    @property
+    def _manner(self) -> Manner:
+        first = self._book.windows.first
         start = None if first is None else first.time
-        return event_row.time_text(row, self.time_format, start, self.now, dated=self._dated)
+        return Manner(self.time_format, start, self.now, self._dated, self.asking, self.glyphs)
 
     def retitle(self) -> None:
-        """Say whether it follows, else where the cursor is and what has come since."""
+        """Say whether it follows, else where the cursor is and what has come since; and how many gaps stay."""
+        places = self._book.places
         form = "" if self.time_format is TimeFormat.CLOCK else self.time_format.value
+        gaps = words.plural(len(places.gaps), "gap") if places.gaps else ""
         if self.following:
-            said = ("▼ follow", words.plural(self.rows, "line"))
+            said = ("▼ follow", words.plural(places.events, "line"), gaps)
         else:
-            said = (f"{self.cursor + 1}/{self.rows}", f"+{self.unread} new" if self.unread else "")
-        self.set_title("4 Events", *(said if self.rows else ()), form)
+            spot = places.at(self.cursor)
+            new = f"+{self.unread} new" if self.unread else ""
+            if isinstance(spot, Gap):
+                said = (f"gap {places.gaps.index(spot) + 1}/{len(places.gaps)}", new, "")
+            else:
+                said = (f"{spot + 1}/{places.events}", new, gaps)
+        self.set_title("4 Events", *(said if places.events else ()), form)

@@ -1,15 +1,17 @@
-"""One line of the event log: time, level, and a message that is readable at a glance. Pure."""
+"""One line of the event log: time, level, and a message that is readable at a glance; or a gap. Pure."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from rich.cells import cell_len, split_text
 
 from ftmonitor import format as words
-from ftmonitor.models.log import LogRow
+from ftmonitor.format import Glyphs
+from ftmonitor.models.log import Gap, LogRow
 from ftmonitor.ui import safe
 from ftmonitor.ui.widgets.inks import Piece, Pieces
 
@@ -59,19 +61,33 @@ _NAMES = (
 )
 
 
-def time_text(row: LogRow, form: TimeFormat, start: float | None, now: float, *, dated: bool) -> str:
-    """Return the time of a row; `start` is when the log begins, times in seconds since the epoch."""
-    if row.time is None:
-        return words.MISSING
-    if form is TimeFormat.AGO:
-        return words.age(row.time, now)
-    if form is TimeFormat.SINCE_START:
-        return words.MISSING if start is None else "+" + _stopwatch(row.time - start)
-    clock = words.clock_time(row.time)
-    if not dated:
-        return clock
-    day = words.when(row.time, now + 2 * 366 * 86_400)  # from years on, the day is named: `20 Nov 2024`
-    return f"{day.rpartition(' ')[0]:>6} {clock}"
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """What decides how the lines of a log read, beside what they say. Times are seconds since the epoch."""
+
+    form: TimeFormat = TimeFormat.CLOCK
+    start: float | None = None
+    """When the log begins, as far as is known."""
+    now: float = 0.0
+    dated: bool = False
+    """Whether times of day bear their date."""
+    asking: bool = True
+    """Whether the server answers, so that an open gap is being closed."""
+    glyphs: Glyphs = Glyphs.BRAILLE
+
+    def time(self, time: float | None) -> str:
+        """Return a time as it reads here."""
+        if time is None:
+            return words.MISSING
+        if self.form is TimeFormat.AGO:
+            return words.age(time, self.now)
+        if self.form is TimeFormat.SINCE_START:
+            return words.MISSING if self.start is None else "+" + _stopwatch(time - self.start)
+        clock = words.clock_time(time)
+        if not self.dated:
+            return clock
+        day = words.when(time, self.now + 2 * 366 * 86_400)  # from years on, the day is named: `20 Nov 2024`
+        return f"{day.rpartition(' ')[0]:>6} {clock}"
 
 
 def prefix(row: LogRow, time: str, width: int, *, dated: bool) -> list[Piece]:
@@ -93,6 +109,33 @@ def message(row: LogRow) -> Pieces:
     return ((text, {"warn": "warn", "warning": "warn"}.get(level, "error" if _is_error(level) else "text")),)
 
 
+def gap_line(gap: Gap, width: int, manner: Manner) -> Pieces:
+    """Return the line of a gap: in the longest words that fit, between dashes from edge to edge."""
+    dash = "-" if manner.glyphs is Glyphs.ASCII else "┄"
+    said = next((f" {text} " for text in gap_words(gap, manner) if cell_len(text) + 7 <= width), "")
+    rest = max(0, width - 3 - cell_len(said))
+    return ((" " + dash * 2, "faint"), (said, "warn" if gap.lost else "dim"), (dash * rest, "faint"))
+
+
+def gap_words(gap: Gap, manner: Manner) -> tuple[str, ...]:
+    """Return what a gap is, from the fullest words to the shortest."""
+    ago = " ago" if manner.form is TimeFormat.AGO else ""
+    older, newer = (None if at is None else _bound(at, manner) for at in (gap.older_at, gap.newer_at))
+    if older is not None and newer is not None:
+        where, brief = f"what came between {older} and {newer}{ago}", f"{older} – {newer}{ago}"
+    elif newer is not None:
+        where, brief = f"what came before {newer}{ago}", f"before {newer}{ago}"
+    elif older is not None:
+        where, brief = f"what came after {older}{ago}", f"after {older}{ago}"
+    else:
+        where, brief = "what came here", "here"
+    if gap.lost:
+        return f"{where} is no longer served", f"{brief} not served", "not served", "lost"
+    if manner.asking:
+        return f"reading {where}…", f"reading {brief}…", "reading…"
+    return f"{where} is not read yet", f"{brief} not read yet", "not read yet"
+
+
 def missing(width: int) -> Pieces:
     """Return what stands for a row that is not here yet."""
     return ((" " + "·" * min(SHORT_TIME, max(0, width - 1)), "faint"),)
@@ -111,9 +154,31 @@ def cut_left(pieces: Pieces, cells: int) -> Pieces:
     return kept
 
 
+def cut_right(pieces: Pieces, cells: int) -> Pieces:
+    """Return a line in at most `cells` cells, with `…` at its end where it is longer."""
+    if cells_of(pieces) <= cells:
+        return pieces
+    kept: list[Piece] = []
+    room = max(0, cells - 1)
+    for text, ink in pieces:
+        size = cell_len(text)
+        if size > room:
+            kept.append((split_text(text, room)[0], ink))
+            break
+        kept.append((text, ink))
+        room -= size
+    return [*kept, ("…", "faint")] if cells > 0 else []
+
+
 def cells_of(pieces: Sequence[Piece]) -> int:
     """Return how many cells a line takes."""
     return sum(cell_len(text) for text, _ in pieces)
+
+
+def _bound(time: float, manner: Manner) -> str:
+    """Return an end of a gap; one of another day bears its date, also in a log that is all of today."""
+    far = " " in words.when(time, manner.now)
+    return (replace(manner, dated=True) if far and not manner.dated else manner).time(time).strip()
 
 
 def _is_error(level: str) -> bool:

@@ -40,16 +40,15 @@ class FollowingList(VirtualList):
         self.to_end()
         self.retitle()
 
-    def grow(self, rows: int) -> None:
-        """Take rows in at the end."""
-        before = self.rows
+    def grow(self, rows: int, fresh: int) -> None:
+        """Take in that there are so many rows now, `fresh` of them new at the end."""
         self._steering = True
         self.set_rows(rows)
         self._steering = False
         if self.following:
             self.to_end()
         else:
-            self.unread = max(0, self.unread + rows - before)
+            self.unread += fresh
         self.retitle()
 
     def watch_following(self, following: bool) -> None:

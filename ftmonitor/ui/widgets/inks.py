@@ -26,14 +26,17 @@ class Inked(Widget):
     """A widget that draws lines of `Pieces`."""
 
     _inks: dict[str, Style] | None = None
+    _paper: Style | None = None
     _said: tuple[str, ...] = ()
     _only_title = False
 
     @property
     def paper(self) -> Style:
         """Return the style of the widget itself: its colour on its background."""
-        style = self.rich_style
-        return Style(color=style.color, bgcolor=style.bgcolor)
+        if self._paper is None:
+            style = self.rich_style
+            self._paper = Style(color=style.color, bgcolor=style.bgcolor)
+        return self._paper
 
     def ink(self, name: str) -> Style | None:
         """Return the style of an ink, without a background: the line's own shows through."""
@@ -81,3 +84,4 @@ class Inked(Widget):
         """Draw with the new colours from now on."""
         super().notify_style_update()
         self._inks = None
+        self._paper = None

@@ -26,10 +26,17 @@ class JobDetail(VirtualLines):
     `summary` says which job; `job` adds the rest as soon as it is here, and counts only while it is the same one.
     """
 
+    # The scrollbar keeps its place: coming and going with each job, it would have the whole screen laid out anew.
+    DEFAULT_CSS = "JobDetail { overflow-y: scroll; }"
+
     job: reactive[Job | None] = reactive(None, init=False, repaint=False)
     summary: reactive[JobSummary | None] = reactive(None, init=False, repaint=False)
     now: reactive[float] = reactive(0.0, init=False, repaint=False)
     """Seconds since the epoch."""
+    heard_since: reactive[float | None] = reactive(None, init=False, repaint=False)
+    """Since when the server is heard without a break, in seconds since the epoch; None: not now."""
+    known_at: reactive[float | None] = reactive(None, init=False, repaint=False)
+    """Up to when what the job does is known, in seconds since the epoch; None: up to now."""
     notice: reactive[str] = reactive("", init=False, repaint=False)
     """A sentence that stands above all else, as why the job cannot be read."""
     glyphs: reactive[Glyphs] = reactive(Glyphs.BRAILLE, init=False, repaint=False)
@@ -61,6 +68,10 @@ class JobDetail(VirtualLines):
         """Show the sentence."""
         self._write()
 
+    def watch_known_at(self) -> None:
+        """Show what can be said of it now."""
+        self._write()
+
     def watch_glyphs(self) -> None:
         """Show other glyphs."""
         self._write()
@@ -77,7 +88,16 @@ class JobDetail(VirtualLines):
         summary = self.summary
         job = self.job if self.job is not None and (summary is None or self.job.id == summary.id) else None
         # One cell stays free for the scrollbar, so that its coming does not break the lines anew.
-        lines = detail_lines(job, summary, self.now, width - 1, glyphs=self.glyphs, notice=self.notice)
+        lines = detail_lines(
+            job,
+            summary,
+            self.now,
+            width - 1,
+            glyphs=self.glyphs,
+            notice=self.notice,
+            known_at=self.known_at,
+            heard_since=self.heard_since,
+        )
         if len(lines) != len(self._lines):
             self._lines = lines
             self.set_rows(len(lines))

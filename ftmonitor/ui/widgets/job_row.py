@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
 from ftmonitor import format as words
 from ftmonitor.format import Glyphs
-from ftmonitor.metrics.estimate import Estimate, Pace
+from ftmonitor.metrics.estimate import Basis, Estimate, Pace
 from ftmonitor.models.phase import Phase
 from ftmonitor.models.summary import SHORT_ID, JobSummary
 from ftmonitor.ui import safe
@@ -40,8 +41,7 @@ _PERCENT = 5
 _METHODS = {"supervised": "sft", "dpo": "dpo", "reinforcement": "rft"}
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """The width of each column in cells, from left to right; 0 = it is not there."""
 
     lead: int
@@ -75,13 +75,14 @@ _DROPS: tuple[dict[str, int], ...] = (
 )
 
 
+@lru_cache(8)
 def columns_for(width: int, *, worded: bool) -> Columns:
     """Return the columns of a list `width` cells wide; `worded`: with the short status word beside the glyph."""
     columns = Columns(lead=8 if worded else 4)
     for drop in _DROPS:
         if width - columns.taken >= LEAST_NAME:
             break
-        columns = replace(columns, **drop)
+        columns = columns._replace(**drop)
     grown = {"name": min(LEAST_NAME, max(0, width - columns.taken))}
     room = max(0, width - columns.taken - LEAST_NAME)
     for column, comfort in GROWTH:
@@ -90,7 +91,7 @@ def columns_for(width: int, *, worded: bool) -> Columns:
             grown[column] = now + min(room, max(0, comfort - now))
             room -= grown[column] - now
     grown["name"] += room
-    return replace(columns, **grown)
+    return columns._replace(**grown)
 
 
 def header(columns: Columns) -> Pieces:
@@ -133,6 +134,21 @@ def row(job: JobSummary, columns: Columns, now: float, stands: Estimate, glyphs:
     if columns.age:
         pieces.append((" " + safe.pad(words.age(job.created_at, now), columns.age, right=True), "dim"))
     return pieces
+
+
+def faded(pieces: Pieces) -> Pieces:
+    """Return a row as what was true a while ago, and may not be now."""
+    mark = 1  # behind the place of the cursor
+    return [
+        (text, "faint" if at == mark or ink in ("dim", "faint") else "dim") for at, (text, ink) in enumerate(pieces)
+    ]
+
+
+def marked(pieces: Pieces, glyphs: Glyphs) -> Pieces:
+    """Return a row with the sign of a marked job before its glyph, or behind it where there is no room before."""
+    sign: Piece = ("#" if glyphs is Glyphs.ASCII else "◆", "star")
+    head, glyph, behind, *rest = pieces
+    return [(" ", ""), sign, glyph, behind, *rest] if len(head[0]) > 1 else [head, glyph, sign, *rest]
 
 
 _SPANNED = ("progress", "eta", "loss", "valid", "trend")
@@ -236,7 +252,8 @@ def _left(stands: Estimate) -> Piece:
     if stands.left_s is None:
         return (words.MISSING, "faint")
     exact = words.duration(stands.left_s)
-    return (exact if len(exact) <= ETA else stands.left, "text")
+    sure = stands.basis is Basis.STEPS  # else it is a first guess, or what the server says
+    return (exact if len(exact) <= ETA else stands.left, "text" if sure else "dim")
 
 
 def _measured(number: float | None, metric: str, width: int) -> str:

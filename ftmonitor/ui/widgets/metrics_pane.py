@@ -1,51 +1,36 @@
-"""The curves of one job: as many charts as there is room for, in step with each other."""
+"""The curves of one job, or of several side by side, with what is to be said about them."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import tzinfo
-from functools import partial
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Grid
-from textual.reactive import reactive, var
+from textual.message import Message
+from textual.reactive import reactive
 
 from ftmonitor.format import Glyphs, percent
-from ftmonitor.metrics import steer
+from ftmonitor.metrics.align import Side, axes_for, comparison, side_panels, why_not
+from ftmonitor.metrics.axis import Axis
 from ftmonitor.metrics.figure import NO_DATA
-from ftmonitor.metrics.look import Look
-from ftmonitor.metrics.panels import Panel, bounds_of, panels
+from ftmonitor.metrics.look import Look, Mark
 from ftmonitor.metrics.series import Series
 from ftmonitor.models.phase import Phase
 from ftmonitor.models.summary import JobSummary
 from ftmonitor.ui import safe
-from ftmonitor.ui.widgets.chart import Chart
+from ftmonitor.ui.widgets.charts import Charts
+from ftmonitor.ui.widgets.compare_table import CompareTable
 from ftmonitor.ui.widgets.inks import Inked
-from ftmonitor.ui.widgets.panel_bar import PanelBar
+from ftmonitor.ui.widgets.panel_bar import PanelBar, Switch
 
 NAME = "3 Metrics"
-MIN_CHART_WIDTH, MIN_CHART_HEIGHT = 42, 10
-"""Cells below which two charts side by side, or one above the other, say less than one."""
-MOST_ACROSS, MOST_DOWN = 3, 3
-BEST_ASPECT = 4.0
-"""Cells across for each one down in the best of charts: a cell is twice as high as wide, and time wants room."""
 BAR_FROM = 8
 """Lines from which on one of them names the charts."""
-
-
-def arrangement(count: int, width: int, height: int) -> tuple[int, int]:
-    """Return how many charts of `count` stand side by side and one above the other in `width` x `height` cells."""
-    across = max(1, min(MOST_ACROSS, width // MIN_CHART_WIDTH))
-    down = max(1, min(MOST_DOWN, height // MIN_CHART_HEIGHT))
-    fitting = [(a, d) for a in range(1, across + 1) for d in range(1, down + 1)]
-    most = min(max(1, count), across * down)
-    enough = [(a, d) for a, d in fitting if a * d >= most]
-    return min(enough, key=lambda ad: (ad[0] * ad[1], abs(math.log(width / ad[0] / (height / ad[1]) / BEST_ASPECT))))
+TABLE_FROM = 16
+"""Lines from which on some of them compare jobs; the table takes a third at most."""
 
 
 def words_for(summary: JobSummary | None, *, reading: bool = False) -> str:
@@ -67,44 +52,25 @@ def progress_of(summary: JobSummary | None) -> str:
     return f"step {summary.step}{total}"
 
 
-_STEERING: Mapping[str, Callable[[Look], Look]] = {
-    "zoom_in": partial(steer.zoomed, factor=0.5),
-    "zoom_out": partial(steer.zoomed, factor=2.0),
-    "fit": steer.fitted,
-    "pan_left": partial(steer.panned, share=-0.25),
-    "pan_right": partial(steer.panned, share=0.25),
-    "oldest": steer.oldest,
-    "newest": steer.newest,
-    "smooth": steer.smoother,
-    "inspect_off": partial(steer.pointed, step=None),
-}
-
-
 def _key(keys: str, name: str, label: str, action: str = "") -> Binding:
     return Binding(keys, action or f"steer({name!r})", label, show=False, id=f"metrics.{name}")
 
 
 class MetricsPane(Inked, can_focus=True):
-    """The charts of one job. View, cursor and smoothing are shared by all of them.
+    """The charts of one job, and of those it is compared with.
 
     Give it `series` and `summary`; another `summary.id` is another job, and the view starts afresh.
     """
 
-    DEFAULT_CSS = """
-    MetricsPane {
-        layout: vertical;
-        width: 1fr;
-        height: 1fr;
-        & > Grid { width: 1fr; height: 1fr; grid-gutter: 0 2; }
-    }
-    """
+    DEFAULT_CSS = "MetricsPane { layout: vertical; width: 1fr; height: 1fr; }"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         _key("right,l", "inspect_next", "Inspect", "inspect(1)"),
         _key("left,h", "inspect_previous", "Inspect", "inspect(-1)"),
         _key("shift+right", "inspect_far_next", "Inspect on", "inspect(10)"),
         _key("shift+left", "inspect_far_previous", "Inspect back", "inspect(-10)"),
-        _key("escape", "inspect_off", "Cursor off"),
+        _key("space", "pin", "Pin"),
+        _key("escape", "inspect_off", "Cursor off", "leave"),
         _key("plus", "zoom_in", "Zoom in"),
         _key("minus", "zoom_out", "Zoom out"),
         _key("equals_sign", "fit", "Fit"),
@@ -113,18 +79,32 @@ class MetricsPane(Inked, can_focus=True):
         _key("home,g", "oldest", "Oldest"),
         _key("end,G", "newest", "Newest"),
         _key("s", "smooth", "Smooth"),
-        _key("pagedown,j,down", "next_chart", "Next chart", "page(1)"),
-        _key("pageup,k,up", "previous_chart", "Previous chart", "page(-1)"),
+        _key("x", "axis", "Axis", "axis"),
+        _key("Y", "rise", "Scale"),
+        _key("enter", "turn", "One chart", "browse('turn', 0)"),
+        _key("j,down", "next_chart", "Next chart", "browse('chart', 1)"),
+        _key("k,up", "previous_chart", "Previous chart", "browse('chart', -1)"),
+        _key("pagedown", "next_page", "Next page", "browse('page', 1)"),
+        _key("pageup", "previous_page", "Previous page", "browse('page', -1)"),
     ]
 
-    series: reactive[tuple[Series, ...]] = reactive((), init=False, repaint=False)
+    series: reactive[tuple[Series, ...]] = reactive((), init=False, repaint=False, always_update=True)
     summary: reactive[JobSummary | None] = reactive(None, init=False, repaint=False)
+    marks: reactive[tuple[Mark, ...]] = reactive((), init=False, repaint=False)
+    """Checkpoints and warnings of the job."""
+    rivals: reactive[tuple[Side, ...]] = reactive((), init=False, repaint=False)
+    """The jobs that are compared, the selected one among them; empty: only the selected one is shown."""
     glyphs: reactive[Glyphs] = reactive(Glyphs.BRAILLE, init=False, repaint=False)
     reading: reactive[bool] = reactive(False, init=False, repaint=False)
     """Whether the events of the job are still being read."""
-    look: var[Look] = var(Look(), init=False)
-    first: var[int] = var(0, init=False)
-    """The chart that is seen first."""
+
+    @dataclass
+    class Pointed(Message):
+        """The user moved the cursor to the sample of a step of the job, from `at`, in seconds since the epoch."""
+
+        job_id: str
+        step: int
+        at: float
 
     def __init__(
         self,
@@ -135,112 +115,165 @@ class MetricsPane(Inked, can_focus=True):
         classes: str | None = None,
     ) -> None:
         super().__init__(name=name, id=id, classes=classes)
-        self.set_reactive(MetricsPane.look, Look(tz=tz))
-        self._panels: tuple[Panel, ...] = ()
-        self._seen: tuple[Panel, ...] = ()
-        self._across = 1
+        self.charts = Charts(Look(tz=tz))
+        self._shown: tuple[str, ...] = ()
+        self._wanted = Axis.STEP
 
     def compose(self) -> ComposeResult:
-        """Lay out the line of names and the first chart."""
+        """Lay out the line of names, the charts, and the table."""
         yield PanelBar()
-        with Grid():
-            yield Chart()
+        yield self.charts
+        yield CompareTable()
 
     def on_mount(self) -> None:
         """Show what there is so far."""
-        self.look = replace(self.look, glyphs=self.glyphs)
-        self._sort()
+        self.watch_glyphs()
 
     def on_resize(self) -> None:
-        """Fit the charts to the new size."""
-        self._show()
+        """Say as much as there is room for."""
+        self._say()
+
+    @property
+    def look(self) -> Look:
+        """How the charts are looked at."""
+        return self.charts.look
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The names of all charts."""
+        return tuple(panel.title for panel in self.charts.panels)
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """The jobs that are shown, the selected one first, as it is now."""
+        if self.summary is None:
+            return ()
+        own = next((side for side in self.rivals if side.summary.id == self.summary.id), Side(self.summary))
+        others = tuple(side for side in self.rivals if side.summary.id != self.summary.id)
+        return (replace(own, summary=self.summary, series=self.series), *others)
 
     def watch_series(self) -> None:
-        """Draw the series; a view that does not follow the end stays where it is."""
-        self._sort()
+        """Draw what there is now; a view that does not follow the end stays where it is."""
+        sides = self.sides
+        shown = tuple(side.summary.id for side in sides)
+        fits = self._wanted in axes_for(sides) and not why_not(sides, self._wanted)
+        axis = self._wanted if fits else Axis.STEP
+        if axis is not self.look.axis and shown == self._shown:
+            self.charts.put_on(axis)
+        look = replace(self.look, axis=axis, marks=self.marks, tracks=tuple(side.track for side in sides))
+        afresh = bool(shown[:1] != self._shown[:1])
+        if not afresh and shown != self._shown:
+            look = replace(look, cursor=None, pin=None)
+        self._shown = shown
+        self.charts.words = words_for(self.summary, reading=self.reading)
+        live = any(not side.summary.phase.ended for side in sides)
+        self.charts.show(side_panels(sides), look, afresh=afresh, live=live)
 
     def watch_summary(self, before: JobSummary | None, summary: JobSummary | None) -> None:
         """Say how far the job is; another job starts with a fresh view."""
-        if (before and before.id) != (summary and summary.id):
-            self.set_reactive(MetricsPane.first, 0)
-            self.look = steer.fitted(steer.pointed(self.look, None))
-        if (before and before.method) != (summary and summary.method):
-            self._sort()
-        self._show()
+        keys = [(s.id, s.method, s.total_steps, s.n_epochs, s.phase) if s else None for s in (before, summary)]
+        if keys[0] != keys[1]:
+            self.watch_series()
+        self._say()
 
-    def watch_glyphs(self, glyphs: Glyphs) -> None:
+    watch_marks = watch_series
+    watch_rivals = watch_series
+    watch_reading = watch_series
+
+    def watch_glyphs(self) -> None:
         """Draw with other signs."""
-        self.look = replace(self.look, glyphs=glyphs)
+        self.charts.look = replace(self.look, glyphs=self.glyphs)
+        self.watch_series()
 
-    def watch_look(self) -> None:
-        """Draw the same charts in another way."""
-        self._show()
-
-    watch_first = watch_look
-    watch_reading = watch_look
-
-    def _sort(self) -> None:
-        self._panels = panels(self.series, self.summary.method if self.summary else "")
-        bounds = bounds_of(curve.series for panel in self._panels for curve in panel.curves)
-        self.set_reactive(MetricsPane.look, replace(self.look, bounds=bounds))
-        self._show()
-
-    def _show(self) -> None:
-        """Hand each chart its panel; one whose panel and look are the same is not drawn again."""
+    @on(Charts.Changed)
+    def _say(self, message: Message | None = None) -> None:
+        """Say which charts are seen, how, and what the jobs are compared by."""
+        if message is not None:
+            message.stop()
         if not self.is_mounted or not self.size:
             return
-        bar, grid = self.query_one(PanelBar), self.query_one(Grid)
-        bar.display = bool(self._panels) and self.size.height >= BAR_FROM
-        across, down = arrangement(len(self._panels), self.size.width, self.size.height - bar.display)
-        first = max(0, min(self.first, len(self._panels) - across * down))
-        self.set_reactive(MetricsPane.first, first)
-        self._across, self._seen = across, self._panels[first : first + across * down]
-        grid.styles.grid_size_columns, grid.styles.grid_size_rows = across, down
-        bar.titles = tuple(safe.line(panel.title) for panel in self._panels)
-        bar.seen, bar.said = (first, first + len(self._seen)), progress_of(self.summary)
-        self.set_title(NAME, "" if bar.display or not self._seen else self._seen[0].title)
-        charts = [*self.query(Chart)]
-        added = [Chart() for _ in range(len(self._seen) - len(charts))]
-        look = replace(self.look, titled=len(self._seen) > 1 or not bar.display)
-        for index, chart in enumerate([*charts, *added]):
-            chart.display = index < max(1, len(self._seen))
-            chart.words, chart.look = words_for(self.summary, reading=self.reading), look
-            chart.panel = self._seen[index] if index < len(self._seen) else None
-        grid.mount(*added)
+        charts, bar, table = self.charts, self.query_one(PanelBar), self.query_one(CompareTable)
+        bar.display = bool(charts.panels) and self.size.height >= BAR_FROM
+        charts.titled = not bar.display
+        bar.titles = tuple(safe.line(panel.title) for panel in charts.panels)
+        bar.seen, bar.current = (charts.seen.start, charts.seen.stop), charts.gallery.current
+        bar.switches, bar.said = _switches(self.look, self._wanted), progress_of(self.summary)
+        sides = self.sides
+        room = self.size.height // 3 if self.rivals and self.size.height >= TABLE_FROM else 0
+        size = {"width": self.size.width, "height": room}
+        table.lines = comparison(sides, charts.current, self.look, charts.memory, **size) if room else ()
+        said = [f"comparing {len(sides)} jobs" if self.rivals else ""]
+        if charts.gallery.alone and charts.current is not None:
+            said.append(f"{charts.current.title} alone")
+        elif not bar.display and charts.current is not None:
+            said.append(charts.current.title)
+        self.set_title(NAME, *(part for part in said if part))
+
+    # Keys and mouse
 
     def action_steer(self, name: str) -> None:
         """Look in another way."""
-        self.look = _STEERING[name](self.look)
+        self.charts.steer(name)
 
     def action_inspect(self, by: int) -> None:
         """Move the cursor by so many samples; the first key only shows it."""
-        shown = [curve.series for panel in self._seen for curve in panel.curves]
-        self.look = steer.inspected(self.look, shown, by, self.size.width // self._across)
+        self.charts.inspect(by)
 
-    def action_page(self, by: int) -> None:
-        """Show the charts that follow, or those before."""
-        self.first = max(0, self.first + by * max(1, len(self._seen)))
+    def action_browse(self, how: str, by: int) -> None:
+        """Go to other charts, or give one all the room."""
+        self.charts.browse(how, by)
+
+    def action_leave(self) -> None:
+        """Take the cursor away, then the one chart that has all the room."""
+        if self.look.cursor is not None:
+            self.charts.steer("inspect_off")
+        else:
+            self.charts.browse("turn")
+
+    def action_axis(self) -> None:
+        """Put the charts on the next axis; say which ones are skipped, and why."""
+        axes = axes_for(self.sides)
+        at = axes.index(self.look.axis) if self.look.axis in axes else 0
+        skipped = []
+        for axis in (*axes[at + 1 :], *axes[: at + 1]):
+            reason = why_not(self.sides, axis)
+            if not reason:
+                break
+            skipped.append(f"no axis by {axis.value}: {reason}")
+        self._wanted = axis
+        self.charts.put_on(axis)
+        if skipped:
+            self.notify(safe.line("; ".join(skipped)), markup=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave a key to others while there is no cursor to take away."""
-        return self.look.cursor is not None if parameters == ("inspect_off",) else True
+        """Leave a key to others while there is nothing to take away."""
+        return self.look.cursor is not None or self.charts.gallery.alone if action == "leave" else True
 
-    @on(Chart.Pointed)
-    def _pointed(self, message: Chart.Pointed) -> None:
+    @on(Charts.Moved)
+    def _moved(self, message: Charts.Moved) -> None:
         message.stop()
-        self.look = steer.pointed(self.look, message.step)
-
-    @on(Chart.Zoomed)
-    def _zoomed(self, message: Chart.Zoomed) -> None:
-        message.stop()
-        self.look = steer.zoomed(self.look, message.factor, message.around)
-
-    @on(Chart.Panned)
-    def _panned(self, message: Chart.Panned) -> None:
-        message.stop()
-        self.look = steer.panned(self.look, message.share)
+        if self.summary is not None and (sample := self.charts.sample) is not None:
+            self.post_message(self.Pointed(self.summary.id, sample.step, sample.time))
 
     @on(PanelBar.Chosen)
     def _chosen(self, message: PanelBar.Chosen) -> None:
         message.stop()
-        self.first = message.index
+        self.charts.browse("to", message.index)
+
+    @on(PanelBar.Pressed)
+    def _pressed(self, message: PanelBar.Pressed) -> None:
+        message.stop()
+        if message.action == "axis":
+            self.action_axis()
+        else:
+            self.charts.steer(message.action)
+
+
+def _switches(look: Look, wanted: Axis) -> tuple[Switch, ...]:
+    """Return how the charts are looked at, each with the key that changes it."""
+    axis = look.axis.value if look.axis is wanted else f"{look.axis.value}, not {wanted.value}"
+    smoothing = f"avg {look.smoothing:g}" if look.smoothing else "raw"
+    switches = [Switch("x", axis, "axis"), Switch("Y", look.rise.value, "rise"), Switch("s", smoothing, "smooth")]
+    if not look.view.fits:
+        switches.append(Switch("=", "zoom ⇥" if look.view.follows else "zoom", "fit"))
+    return tuple(switches)

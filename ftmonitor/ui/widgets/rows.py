@@ -110,7 +110,9 @@ class Rows(ScrollView, Inked, can_focus=True, inherit_bindings=False):
     def _measure(self) -> None:
         size = Size(0, self.rows + self.header_height)
         if size != self.virtual_size:
-            self.virtual_size = size
+            # Set as usual, it would lay out the whole screen, where nothing depends on it but the scrollbar.
+            self.set_reactive(Rows.virtual_size, size)
+            self._scroll_update(size)
 
     # Drawing
 

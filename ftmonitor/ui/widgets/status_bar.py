@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -14,29 +16,20 @@ from textual.strip import Strip
 from ftmonitor import format as words
 from ftmonitor.format import Glyphs
 from ftmonitor.models.phase import Phase
-from ftmonitor.sync.link import Health, Link
+from ftmonitor.sync.link import Link
 from ftmonitor.ui import safe
 from ftmonitor.ui.theme import ink_of
 from ftmonitor.ui.widgets.inks import Inked, Piece
+from ftmonitor.ui.widgets.link_words import link_forms
 
 Counts = tuple[tuple[Phase, int], ...]
 """How many jobs there are in each phase."""
 
-LONGEST_PROFILE = 40
-"""Cells of a profile's name; a base URL may stand in for it."""
+LONGEST_PROFILE, LEAST_PROFILE = 40, 8
+"""Cells of a profile's name, a base URL may stand in for it; and those left to it where all else is cut."""
 
 KEYS_ALONE_BELOW = 60
 """Cells below which hints that do not all fit lose their labels rather than their places."""
-
-_HEALTH = {
-    Health.CONNECTING: ("◌", ".", "connecting", "waiting"),
-    Health.LIVE: ("●", "*", "live", "good"),
-    Health.RETRY: ("◐", "~", "retry", "warn"),
-    Health.OFFLINE: ("○", "o", "offline", "error"),
-    Health.REFUSED: ("✖", "x", "key refused", "error"),
-    Health.DENIED: ("✖", "x", "refused", "error"),
-    Health.NO_KEY: ("○", "o", "no key", "warn"),
-}
 
 # What needs an eye first.
 _ORDER = (
@@ -60,53 +53,50 @@ class Hint(NamedTuple):
     action: str = ""
 
 
-def link_pieces(link: Link, now: float, glyphs: Glyphs, *, more: bool) -> list[Piece]:
-    """Return the state of the connection: mark, word, and the seconds that matter; with `more` also the next thing."""
-    mark, ascii_mark, word, ink = _HEALTH[link.health]
-    old = "" if link.answered_at is None else words.age(link.answered_at, now)
-    again = "" if link.retry_at is None else words.span(max(0.0, link.retry_at - now))
-    said, rest = word, f"{old} old" if old else ""
-    if link.health is Health.LIVE:
-        said, rest = f"{word} {old}".rstrip(), f"{link.requests_per_minute}/min" if link.requests_per_minute else ""
-    elif link.health is Health.RETRY:
-        said = f"{word} {again}".rstrip()
-    elif link.health is Health.OFFLINE:
-        since = link.answered_at if link.answered_at is not None else link.since
-        said, rest = f"{word} {words.age(since, now)}" if since else word, f"retry {again}" if again else ""
-    pieces = [(ascii_mark if glyphs is Glyphs.ASCII else mark, ink), (f" {said}", ink)]
-    return [*pieces, (f" · {rest}", "dim")] if more and rest else pieces
+def count_pieces(counts: Counts, glyphs: Glyphs, *, worded: bool, ended: bool, whole: bool = True) -> list[Piece]:
+    """Return the counts as glyph and number; `worded` with the word, `ended`: also of jobs that came to their end.
 
-
-def count_pieces(counts: Counts, glyphs: Glyphs, *, worded: bool, ended: bool) -> list[Piece]:
-    """Return the counts as glyph and number; `worded` with the word, `ended`: also of jobs that came to their end."""
+    Where the list is not `whole`, there may be more of each.
+    """
     pieces: list[Piece] = []
     for phase, number in sorted(counts, key=lambda counted: _ORDER.index(counted[0])):
         if number and (ended or not phase.ended):
             pieces += [("  ", ""), (words.glyph(phase, glyphs), ink_of(phase)), (f" {words.count(number)}", "text")]
             if worded:
                 pieces.append((f" {phase.value}", "dim"))
-    return pieces
+    return pieces if whole or not pieces else [*pieces, ("  + more", "dim")]
 
 
+@lru_cache(4)  # of one moment it is asked several times: whether it changed, and to draw it
 def top_line(
-    profile: str, counts: Counts, link: Link, now: float, width: int, *, glyphs: Glyphs, read_only: bool
-) -> list[Piece]:
+    profile: str,
+    counts: Counts,
+    link: Link,
+    now: float,
+    width: int,
+    *,
+    glyphs: Glyphs,
+    read_only: bool,
+    whole: bool = True,
+) -> tuple[Piece, ...]:
     """Return the line of `width` cells: the fullest that fits. The connection and its age are the last to go."""
     name = safe.fit(profile, LONGEST_PROFILE)
     lock: list[Piece] = [("  read-only", "warn")] if read_only else []
     brand: list[Piece] = [(" ftmonitor", "brand")]
     at: list[Piece] = [(f"  {name}", "text")] if name else []
-    for worded, ended, more in ((True, True, True), (False, True, True), (False, True, False), (False, False, False)):
-        right = link_pieces(link, now, glyphs, more=more)
-        left = [*brand, *at, *lock, *count_pieces(counts, glyphs, worded=worded, ended=ended)]
+    *aged, barest = link_forms(link, now, glyphs)
+    choices = [(True, True, form) for form in aged[:-1]] + [(False, True, form) for form in aged]
+    for worded, ended, right in [*choices, (False, False, aged[-1])]:
+        left = [*brand, *at, *lock, *count_pieces(counts, glyphs, worded=worded, ended=ended, whole=whole)]
         if _cells(left) + _cells(right) + 4 <= width:
             break
     else:
+        right = aged[-1] if _cells(aged[-1]) + _cells(lock) + LEAST_PROFILE + 3 <= width else barest
         room = width - _cells(right) - 3
         short: list[Piece] = [(" " + safe.fit(name or "ftmonitor", max(0, room - 1)), "text")]
         left = next((some for some in ([*brand, *at, *lock], [*short, *lock]) if _cells(some) <= room), short)
     gap = max(1, width - _cells(left) - _cells(right) - 1)
-    return [*(left if gap > 1 or width > _cells(right) + 2 else []), (" " * gap, ""), *right]
+    return (*(left if gap > 1 or width > _cells(right) + 2 else []), (" " * gap, ""), *right)
 
 
 def hint_line(hints: tuple[Hint, ...], width: int) -> list[tuple[int, int, Hint, list[Piece]]]:
@@ -137,12 +127,14 @@ class TopBar(Inked):
     """Seconds since the epoch; the line is drawn again only where that changes what it says."""
     read_only: reactive[bool] = reactive(False, init=False)
     glyphs: reactive[Glyphs] = reactive(Glyphs.BRAILLE, init=False)
+    whole: reactive[bool] = reactive(True, init=False)
+    """Whether the counts are of all jobs, not of those that were listed so far."""
 
     _shown: tuple[Piece, ...] = ()
 
     def watch_now(self) -> None:
         """Draw again where an age changed."""
-        if self.is_mounted and tuple(self._pieces()) != self._shown:
+        if self.is_mounted and self._pieces() != self._shown:
             self.refresh()
 
     def watch_link(self) -> None:
@@ -151,11 +143,10 @@ class TopBar(Inked):
 
     def render_line(self, y: int) -> Strip:
         """Return the line."""
-        pieces = self._pieces()
-        self._shown = tuple(pieces)
+        pieces = self._shown = self._pieces()
         return self.drawn(pieces if y == 0 else (), self.size.width)
 
-    def _pieces(self) -> list[Piece]:
+    def _pieces(self) -> tuple[Piece, ...]:
         return top_line(
             self.profile,
             self.counts,
@@ -164,6 +155,7 @@ class TopBar(Inked):
             self.size.width,
             glyphs=self.glyphs,
             read_only=self.read_only,
+            whole=self.whole,
         )
 
 
@@ -203,5 +195,5 @@ def _hint(hint: Hint, *, labelled: bool) -> list[Piece]:
     return [key, (f" {safe.line(hint.label, 40)} ", "dim")] if labelled else [key]
 
 
-def _cells(pieces: list[Piece]) -> int:
+def _cells(pieces: Sequence[Piece]) -> int:
     return sum(cell_len(text) for text, _ in pieces)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable
+from dataclasses import replace
 
 from ftmonitor.models.log import LogRow
 
@@ -44,6 +45,19 @@ class Windows:
         self._asked.clear()
         self.age += 1
 
+    def shift(self, start: int, stop: int, by: int, below: int = 0) -> None:
+        """Keep of all rows those from `start` to `stop` (not included); those from index `below` on have moved by `by`.
+
+        So what is looked at stands there until it was asked for again.
+        """
+        kept = [row for index in range(max(0, start), stop) if (row := self.get(index)) is not None]
+        first = self.first
+        self.clear()
+        self.first = first if below else None
+        for row in kept:
+            moved = replace(row, index=row.index + by) if row.index >= below else row
+            self._windows.setdefault(moved.index // WINDOW, {})[moved.index] = moved
+
     def wanted(self, start: int, stop: int, count: int) -> list[tuple[int, int]]:
         """Return the windows to ask for, as (start, stop), so that rows `start` to `stop` are here; each but once."""
         asks = []
@@ -56,7 +70,10 @@ class Windows:
         return asks
 
     def fill(self, rows: Iterable[LogRow]) -> bool:
-        """Take rows; return whether one of their indexes was another row's, so that all other rows are in doubt."""
+        """Take rows; return whether one of their indexes was another row's, so that all other rows are in doubt.
+
+        A window whose first row is among them is whole, as far as the log goes.
+        """
         rows = tuple(rows)
         moved = any((known := self.get(row.index)) is not None and known.id != row.id for row in rows)
         if moved:
@@ -67,8 +84,9 @@ class Windows:
             number = row.index // WINDOW
             self._windows.setdefault(number, {})[row.index] = row
             self._windows.move_to_end(number)
-            self._fresh.add(number)
-            self._asked.discard(number)
+            if row.index % WINDOW == 0:
+                self._fresh.add(number)
+                self._asked.discard(number)
         while len(self._windows) > KEPT:
             dropped, _ = self._windows.popitem(last=False)
             self._fresh.discard(dropped)

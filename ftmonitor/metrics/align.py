@@ -1,0 +1,163 @@
+"""Jobs side by side: their curves in the same charts, and what was set differently. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ftmonitor.format import cells, clip, model_name, value
+from ftmonitor.metrics.axis import FOR_ONE, FOR_SEVERAL, Axis, Track, track_of
+from ftmonitor.metrics.facts import signed
+from ftmonitor.metrics.ink import SLOTS, Ink, Line, Run, fitted, job_ink
+from ftmonitor.metrics.legend import told_role
+from ftmonitor.metrics.look import Look
+from ftmonitor.metrics.memory import Memory
+from ftmonitor.metrics.panels import Curve, Panel, Role, panels
+from ftmonitor.metrics.probe import Sample, sample_at
+from ftmonitor.metrics.series import Series
+from ftmonitor.models.summary import JobSummary
+
+OWN_SIGN = "▸"
+"""The sign of the selected job where it is not marked itself."""
+LEAST_COLUMN = 9
+"""Cells of a job's column below which the last jobs fall away."""
+LABEL_CELLS = 24
+"""Cells of the names on the left: `learning_rate_multiplier`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One job of a comparison. `parameters` are (name, value) as the API names them, of outside text."""
+
+    summary: JobSummary
+    series: tuple[Series, ...] = ()
+    parameters: tuple[tuple[str, str], ...] = ()
+    sign: str = OWN_SIGN
+    slot: int = 0
+
+    @property
+    def track(self) -> Track:
+        """Return what puts it on an axis."""
+        return track_of(self.series, self.summary.total_steps, self.summary.n_epochs)
+
+
+def letter_of(slot: int) -> str:
+    """Return the letter of a marked job: `A` for slot 1."""
+    return chr(ord("A") + (slot - 1) % 26)
+
+
+def slots_of(marked: Sequence[str], before: Mapping[str, int]) -> dict[str, int]:
+    """Return a slot of 1 or more for each marked job: the one it had, else the lowest that is free.
+
+    So a job keeps letter and colour as long as it is marked.
+    """
+    kept = {job_id: before[job_id] for job_id in marked if job_id in before}
+    free = (slot for slot in range(1, len(marked) + len(kept) + 1) if slot not in kept.values())
+    return {job_id: kept[job_id] if job_id in kept else next(free) for job_id in marked}
+
+
+MOST_SIDES = SLOTS
+"""Jobs that are compared at once: as many as there are colours."""
+
+
+def axes_for(sides: Sequence[Side]) -> tuple[Axis, ...]:
+    """Return the axes to choose from."""
+    return FOR_SEVERAL if len(sides) > 1 else FOR_ONE
+
+
+def why_not(sides: Sequence[Side], axis: Axis) -> str:
+    """Return "" where all jobs can be put on an axis, else what is not known of which."""
+    for side in sides:
+        if reason := side.track.why_not(axis):
+            return f"{reason} for {side.summary.name}" if len(sides) > 1 else reason
+    return ""
+
+
+def side_panels(sides: Sequence[Side]) -> tuple[Panel, ...]:
+    """Return the charts of the first job, then those that only others have, with the curves of all of them."""
+    found: dict[str, list[Curve]] = {}
+    several = len(sides) > 1
+    for job, side in enumerate(sides):
+        for panel in panels(side.series, side.summary.method):
+            curves = [replace(c, job=job, sign=side.sign, slot=side.slot) if several else c for c in panel.curves]
+            found.setdefault(panel.title, []).extend(curves)
+    return tuple(Panel(title, tuple(curves)) for title, curves in found.items())
+
+
+def differing(sides: Sequence[Side]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return what was set differently: the name, and the value of each job, "" where a job does not name it."""
+    told = [
+        {"model": model_name(side.summary.model), "method": side.summary.method, **dict(side.parameters)}
+        for side in sides
+    ]
+    names = dict.fromkeys(name for values in told for name in values)
+    rows = ((name, tuple(values.get(name, "") for values in told)) for name in names)
+    return tuple((name, values) for name, values in rows if len(set(values)) > 1)
+
+
+def comparison(
+    sides: Sequence[Side], panel: Panel | None, look: Look, memory: Memory, *, width: int, height: int
+) -> tuple[Line, ...]:
+    """Return the table below the charts in at most `height` lines of `width` cells.
+
+    Jobs are columns; rows are their values at the cursor (else the last ones) in the chosen chart, how far those are
+    from the first job's, and what was set differently.
+    """
+    label = min(LABEL_CELLS, max(12, width // 3))
+    n_columns = max(1, min(len(sides), (width - label) // (LEAST_COLUMN + 1)))
+    column = min(24, (width - label) // n_columns - 1)
+    shown = sides[:n_columns]
+    left = f"+{len(sides) - n_columns} more" if n_columns < len(sides) else "comparing"
+    lines: list[Line] = [
+        (Run(_pad(left, label), Ink.FAINT), *(run for side in shown for run in _head(side, column))),
+    ]
+    lines += _values(shown, panel, look, memory, label=label, column=column) if panel is not None else []
+    rows = differing(sides)
+    for name, values in rows:
+        cells_of = (Run(f" {_pad(text or '—', column, right=True)}", Ink.TEXT) for text in values[:n_columns])
+        lines.append((Run(_pad(name, label), Ink.FAINT), *cells_of))
+    if not rows:
+        lines.append((Run("all was set alike", Ink.FAINT),))
+    if len(lines) > height > 0:
+        lines[height - 1 :] = [(Run(f"{len(lines) - height + 1} more rows", Ink.FAINT),)]
+    return tuple(fitted(line, width, look.glyphs) for line in lines[: max(0, height)])
+
+
+def _head(side: Side, column: int) -> Line:
+    name = clip(side.summary.name, column - 2)
+    return (
+        Run(" " * (column - cells(name) - 1), Ink.TEXT),
+        Run(f"{side.sign} ", job_ink(side.slot)),
+        Run(name, Ink.TEXT),
+    )
+
+
+def _values(sides: Sequence[Side], panel: Panel, look: Look, memory: Memory, *, label: int, column: int) -> list[Line]:
+    """Return the row of values, and that of the differences from the first job."""
+    told = told_role([curve for curve in panel.curves if curve.job < len(sides)])
+    samples: list[Sample | None] = []
+    for job in range(len(sides)):
+        curve = next((c for c in panel.curves if c.job == job and c.role is told and c.series.steps), None)
+        samples.append(
+            None if curve is None else sample_at(curve, look, memory, look.cursor, averaged=told is not Role.FULL)
+        )
+    role = f" {told.value}" if told is not None and told.value != "other" else ""
+    when = "last" if look.cursor is None else "cursor"
+    values = [Run(f" {_pad(_valued(sample), column, right=True)}", Ink.TEXT) for sample in samples]
+    lines: list[Line] = [(Run(_pad(f"{panel.title}{role}, {when}", label), Ink.FAINT), *values)]
+    first = samples[0]
+    if first is not None and any(sample is not None for sample in samples[1:]):
+        apart = ["" if s is None or s is first else signed(s.value - first.value) for s in samples]
+        cells_of = (Run(f" {_pad(text, column, right=True)}", Ink.PIN) for text in apart)
+        lines.append((Run(_pad("beside the first", label), Ink.FAINT), *cells_of))
+    return lines
+
+
+def _valued(sample: Sample | None) -> str:
+    return "—" if sample is None else f"{value(sample.value, 6)} @{sample.step}"
+
+
+def _pad(text: str, width: int, *, right: bool = False) -> str:
+    shown = clip(text, width)
+    blanks = " " * (width - cells(shown))
+    return blanks + shown if right else shown + blanks

@@ -1,0 +1,163 @@
+"""What stands beside the curves of the selected job: its checkpoints and warnings, marked jobs, the line of the log."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ftmonitor.errors import FtmonitorError
+from ftmonitor.jsontext import parse
+from ftmonitor.metrics.align import MOST_SIDES, OWN_SIGN, Side, letter_of, slots_of
+from ftmonitor.metrics.look import Mark, Sign
+from ftmonitor.models.summary import JobSummary, hyperparameters_of
+from ftmonitor.text import one_line
+from ftmonitor.ui.safe import line
+from ftmonitor.ui.screens.questions import Questions
+from ftmonitor.ui.screens.stage import Stage
+from ftmonitor.ui.widgets.job_list import JobList
+
+if TYPE_CHECKING:
+    from ftmonitor.ui.widgets.metrics_pane import MetricsPane
+
+LONGEST_PARAMETER = 40
+"""Characters of a hyperparameter in a table."""
+
+
+class Beside:
+    """Reads what the metrics pane shows apart from the curves themselves, and hands it over."""
+
+    def __init__(self, stage: Stage, metrics: MetricsPane) -> None:
+        self._stage = stage
+        self._metrics = metrics
+        self._monitor = stage.monitor
+        self._questions = Questions(stage, self._say_failed)
+        self._alarms: tuple[str | None, int, tuple[float, ...]] = (None, 0, ())
+        self._comparing = False
+        self._slots: dict[str, int] = {}
+        self._sides: dict[str, Side] = {}
+        self._seen: dict[str, JobSummary] = {}
+        for name in ("job_id", "summary", "checkpoints"):
+            stage.watch(stage, name, self.mark, init=False)
+        for name in ("job_id", "jobs"):
+            stage.watch(stage, name, self.renew, init=False)
+        stage.watch(stage.query_one(JobList), "marked", self.renew, init=False)
+
+    # Checkpoints and warnings
+
+    def mark(self) -> None:
+        """Mark the checkpoints and the warnings of the selected job on the axis."""
+        stage = self._stage
+        job_id, summary = stage.job_id, stage.summary
+        # The id is there before the row is: what the row of another job counts says nothing of this one.
+        count = summary.warnings + summary.errors if summary is not None and summary.id == job_id else 0
+        if job_id is not None and count and self._alarms[:2] != (job_id, count):
+            self._questions.ask("alarms", job_id, lambda: self._read_alarms(job_id))
+        times = self._alarms[2] if self._alarms[0] == job_id else ()
+        checkpoints = (one.step for one in stage.checkpoints if one.step is not None)
+        self._metrics.marks = (
+            *(Mark(Sign.CHECKPOINT, step=step) for step in checkpoints),
+            *(Mark(Sign.WARNING, time=time) for time in times),
+        )
+
+    async def _read_alarms(self, job_id: str) -> None:
+        summary = self._stage.summary  # as it is now: the question may be asked again with news since the first time
+        count = summary.warnings + summary.errors if summary is not None and summary.id == job_id else 0
+        self._alarms = (job_id, count, await self._monitor.metrics.alarms(job_id))
+        self.mark()
+
+    # Jobs side by side
+
+    @property
+    def _compared(self) -> tuple[str, ...]:
+        """The ids of the jobs that are compared, the selected one first."""
+        marked = self._stage.query_one(JobList).marked
+        chosen = self._stage.job_id
+        others = tuple(job_id for job_id in marked if job_id != chosen and self._stage.summary_of(job_id))
+        return (chosen, *others)[:MOST_SIDES] if chosen is not None else ()
+
+    def compare(self) -> None:
+        """Draw the marked jobs over the selected one, or it alone again."""
+        if self._comparing:
+            self._comparing = False
+        elif len(self._compared) < 2:
+            self._stage.notify("nothing to compare with: mark other jobs in the list with space", markup=False)
+            return
+        else:
+            self._comparing = True
+            marked = len(self._stage.query_one(JobList).marked)
+            if marked > MOST_SIDES:
+                self._stage.notify(f"{marked} jobs are marked; {MOST_SIDES} are compared at once", markup=False)
+        self.renew()
+
+    def renew(self) -> None:
+        """Compare what is marked and selected now, as it is now."""
+        marked = self._stage.query_one(JobList).marked
+        self._slots = slots_of(marked, self._slots)
+        compared = self._compared
+        if not self._comparing or len(compared) < 2:
+            self._comparing = self._comparing and bool(marked)
+            self._metrics.rivals = ()
+            return
+        if any(map(self._is_old, compared)):
+            self._questions.ask("sides", ",".join(compared), lambda: self._read_sides(compared))
+        self._metrics.rivals = tuple(self._told(job_id) for job_id in compared if job_id in self._sides)
+
+    def _is_old(self, job_id: str) -> bool:
+        """Return whether a job has news since it was read; the curves of the selected one are read by others."""
+        seen, summary = self._seen.get(job_id), self._stage.summary_of(job_id)
+        if seen is None or summary is None:
+            return summary is not None
+        return seen.status != summary.status or (job_id != self._stage.job_id and seen != summary)
+
+    def _told(self, job_id: str) -> Side:
+        slot = self._slots.get(job_id, 0)
+        sign = letter_of(slot) if slot else OWN_SIGN
+        return replace(self._sides[job_id], sign=sign, slot=slot)
+
+    async def _read_sides(self, job_ids: Sequence[str]) -> None:
+        for job_id in filter(self._is_old, job_ids):
+            summary = self._stage.summary_of(job_id)
+            if summary is None:
+                continue
+            self._monitor.follow(job_id)
+            series = await self._monitor.metrics.series(job_id)
+            text = await self._monitor.jobs.text(job_id)
+            self._sides[job_id] = Side(_named(summary), series, parameters_of(text or ""))
+            self._seen[job_id] = summary
+        self.renew()
+
+    # The log
+
+    def find(self, job_id: str, step: int, time: float) -> None:
+        """Put the log on the event of a step, where there is one and the job is still the selected one."""
+        about = f"{step} of {job_id}"
+        self._questions.ask("place", about, lambda: self._find(job_id, step, time))
+
+    async def _find(self, job_id: str, step: int, time: float) -> None:
+        index = await self._monitor.events.index_at(job_id, step, time)
+        if index is not None and job_id == self._stage.job_id and self._stage.panes is not None:
+            self._stage.panes.events.point(index)
+
+    def _say_failed(self, error: FtmonitorError) -> None:
+        self._stage.notify(line(str(error)), severity="error", markup=False)
+
+
+def parameters_of(text: str) -> tuple[tuple[str, str], ...]:
+    """Return the hyperparameters of a job's JSON as words; "auto" where none was set yet."""
+    raw = parse(text).value if text else None
+    if not isinstance(raw, dict):
+        return ()
+    found = hyperparameters_of(raw).items()
+    return tuple((one_line(name, LONGEST_PARAMETER), _word(value)) for name, value in found if value is not None)
+
+
+def _word(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return one_line("auto" if value == -1 else str(value), LONGEST_PARAMETER)
+
+
+def _named(summary: JobSummary) -> JobSummary:
+    """Return the summary with a name on one line, every letter as wide as it is measured."""
+    return replace(summary, name=line(summary.name, 60) or line(summary.id[-8:]))

@@ -1,0 +1,160 @@
+"""Jobs side by side: whose curve is whose, and what was set differently."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ftmonitor.format import Glyphs, cells
+from ftmonitor.metrics.align import (
+    OWN_SIGN,
+    Side,
+    axes_for,
+    comparison,
+    differing,
+    letter_of,
+    side_panels,
+    slots_of,
+    why_not,
+)
+from ftmonitor.metrics.axis import Axis
+from ftmonitor.metrics.ink import Line
+from ftmonitor.metrics.look import Look
+from ftmonitor.metrics.memory import Memory
+from ftmonitor.metrics.panels import Panel
+from ftmonitor.metrics.series import Series
+from ftmonitor.models.phase import Phase
+from ftmonitor.models.summary import JobSummary
+
+JOB = JobSummary("ftjob-1", "support", "running", Phase.RUNNING, "gpt-4.1-mini-2025-04-14", "supervised")
+
+
+def series(n: int, high: float = 1.0, name: str = "train_loss") -> Series:
+    steps = tuple(range(1, n + 1))
+    return Series(name, steps, tuple(1.8e9 + step for step in steps), tuple(high / step for step in steps))
+
+
+def side(name: str, n: int = 10, high: float = 1.0, slot: int = 0, **parameters: str) -> Side:
+    summary = replace(JOB, id=f"ftjob-{name}", name=name, total_steps=100, n_epochs=2.0)
+    sign = letter_of(slot) if slot else OWN_SIGN
+    return Side(summary, (series(n, high),), tuple(parameters.items()), sign, slot)
+
+
+def text(lines: tuple[Line, ...]) -> list[str]:
+    return ["".join(run.text for run in line) for line in lines]
+
+
+def test_a_job_keeps_its_letter_as_long_as_it_is_marked() -> None:
+    one = slots_of(["a", "b", "c"], {})
+    assert one == {"a": 1, "b": 2, "c": 3}
+    two = slots_of(["b", "c"], one)
+    assert two == {"b": 2, "c": 3}
+    assert slots_of(["b", "c", "d", "e"], two) == {"b": 2, "c": 3, "d": 1, "e": 4}
+    assert [letter_of(slot) for slot in (1, 2, 26, 27)] == ["A", "B", "Z", "A"]
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(st.sampled_from("abcdef"), unique=True, max_size=6), max_size=6))
+def test_no_two_jobs_share_a_slot(rounds: list[list[str]]) -> None:
+    slots: dict[str, int] = {}
+    for marked in rounds:
+        before, slots = slots, slots_of(marked, slots)
+        assert len(set(slots.values())) == len(marked)
+        assert all(slots[job] == before[job] for job in marked if job in before)
+        assert all(1 <= slot <= max(len(marked), *before.values(), 1) for slot in slots.values())
+
+
+def test_charts_hold_the_curves_of_all_jobs() -> None:
+    other = replace(side("b", slot=1), series=(series(5), series(5, name="valid_loss"), series(5, name="grad_norm")))
+    found = side_panels([side("a"), other])
+    assert [(panel.title, [(c.sign, c.role.value, c.job) for c in panel.curves]) for panel in found] == [
+        ("loss", [(OWN_SIGN, "train", 0), ("A", "train", 1), ("A", "valid", 1)]),
+        ("grad norm", [("A", "other", 1)]),
+    ]
+    (alone,) = side_panels([side("a")])
+    assert alone.curves[0].sign == ""
+
+
+def test_only_what_differs_is_told() -> None:
+    one = side("a", n_epochs="3", batch_size="8", seed="1")
+    other = side("b", n_epochs="4", batch_size="8")
+    assert differing([one, other]) == (("n_epochs", ("3", "4")), ("seed", ("1", "")))
+    tuned = replace(other, summary=replace(other.summary, model="o4-mini", method="reinforcement"))
+    assert differing([one, tuned])[:2] == (
+        ("model", ("4.1-mini", "o4-mini")),
+        ("method", ("supervised", "reinforcement")),
+    )
+    assert differing([one]) == ()
+
+
+def test_an_axis_has_to_be_known_for_all() -> None:
+    one, other = side("a"), side("b")
+    unknown = replace(other, summary=replace(other.summary, n_epochs=None))
+    assert why_not([one, other], Axis.EPOCH) == ""
+    assert why_not([one, unknown], Axis.EPOCH) == "the number of epochs is not known for b"
+    assert why_not([unknown], Axis.EPOCH) == "the number of epochs is not known"
+    assert Axis.SHARE in axes_for([one, other])
+    assert Axis.SHARE not in axes_for([one])
+
+
+def test_the_table_says_values_and_differences_at_the_cursor() -> None:
+    sides = (side("a", n_epochs="3"), side("b", 8, 2.0, 1, n_epochs="4"))
+    (panel,) = side_panels(sides)
+    look = Look(cursor=5.0, tracks=tuple(one.track for one in sides))
+    lines = text(comparison(sides, panel, look, Memory(), width=70, height=9))
+    assert [line.split() for line in lines] == [
+        ["comparing", OWN_SIGN, "a", "A", "b"],
+        ["loss", "train,", "cursor", "0.200", "@5", "0.400", "@5"],
+        ["beside", "the", "first", "+0.200"],
+        ["n_epochs", "3", "4"],
+    ]
+    last = text(comparison(sides, panel, replace(look, cursor=None), Memory(), width=70, height=9))[1]
+    assert last.split() == ["loss", "train,", "last", "0.100", "@10", "0.250", "@8"]
+
+
+def test_jobs_that_have_no_room_and_rows_that_have_none_are_counted() -> None:
+    sides = [side(f"job-{at}", slot=at, seed=str(at), n_epochs=str(at)) for at in range(8)]
+    lines = text(comparison(sides, None, Look(), Memory(), width=40, height=2))
+    assert lines[0].startswith("+6 more")
+    assert lines[1] == "2 more rows"
+    assert (
+        text(comparison([side("a"), side("b")], None, Look(), Memory(), width=40, height=5))[1] == "all was set alike"
+    )
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.text(max_size=30), min_size=1, max_size=8),
+    st.integers(1, 120),
+    st.integers(0, 12),
+    st.sampled_from(Glyphs),
+    st.one_of(st.none(), st.floats(0, 12)),
+)
+def test_the_table_stays_in_its_place(
+    names: list[str], width: int, height: int, glyphs: Glyphs, cursor: float | None
+) -> None:
+    sides = [
+        replace(side("x", slot=at, seed=name), summary=replace(JOB, name=name, model=name, total_steps=9))
+        for at, name in enumerate(names)
+    ]
+    panel: Panel = side_panels(sides)[0]
+    look = Look(cursor=cursor, glyphs=glyphs, tracks=tuple(one.track for one in sides))
+    lines = text(comparison(sides, panel, look, Memory(), width=width, height=height))
+    assert len(lines) <= height
+    assert all(cells(line) <= width for line in lines)
+    assert glyphs is not Glyphs.ASCII or all(line.isascii() for line in lines)
+
+
+@pytest.mark.parametrize("axis", [Axis.STEP, Axis.EPOCH, Axis.SHARE, Axis.ELAPSED])
+def test_jobs_are_aligned_on_each_axis(axis: Axis) -> None:
+    one, other = side("a", 50), side("b", 100, slot=1)
+    later = tuple(time + 5000 for time in other.series[0].times)
+    other = replace(other, series=(replace(other.series[0], times=later),))
+    look = Look(axis=axis, tracks=(one.track, other.track))
+    (panel,) = side_panels([one, other])
+    ruler = [Memory().of(curve).ruler(axis, look.track(curve.job)) for curve in panel.curves]
+    assert ruler[0].x(0) == pytest.approx(ruler[1].x(0))
+    assert ruler[0].x(49) == pytest.approx(ruler[1].x(49))

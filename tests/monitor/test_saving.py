@@ -1,0 +1,94 @@
+"""Files that the user saves."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ftmonitor.errors import UsageError
+from ftmonitor.monitor.saving import LONGEST_NAME, results_name, safe_name, save, taken, target
+
+
+@pytest.mark.parametrize(
+    ("sent", "name"),
+    [
+        ("step_metrics.csv", "step_metrics.csv"),
+        ("/etc/passwd", "passwd"),
+        ("..\\..\\x.csv", "x.csv"),
+        (".bashrc", "bashrc"),
+        ("-rf.csv", "rf.csv"),
+        ("a b\x1b[31m;$(x).csv", "a-b-31m-x-.csv"),
+        ("..", "fallback"),
+        ("", "fallback"),
+        ("a/", "fallback"),
+        ("größe.csv", "größe.csv"),
+    ],
+)
+def test_names_of_a_server_lose_folders_and_tricks(sent: str, name: str) -> None:
+    assert safe_name(sent, "fallback") == name
+
+
+@given(st.text(max_size=300), st.text(max_size=300), st.text(min_size=1, max_size=60))
+def test_a_name_is_always_one_file_s(job: str, sent: str, file_id: str) -> None:
+    name = results_name(job, sent, file_id)
+    assert 0 < len(name) <= LONGEST_NAME
+    assert name.isprintable()
+    assert not set(name) & set("/\\ \0\n'\"$;&|<>*?")
+    assert name[0] not in ".-"
+
+
+def test_a_long_name_keeps_its_ending() -> None:
+    assert safe_name("x" * 300 + ".csv", "").endswith("x.csv")
+    assert len(safe_name("x" * 300, "")) == LONGEST_NAME
+
+
+def test_where_to(tmp_path: Path) -> None:
+    assert target(str(tmp_path)) == tmp_path
+    assert target(str(tmp_path / "m.csv")) == tmp_path / "m.csv"
+    for to in ("", "  ", "a\0b", str(tmp_path / "no" / "m.csv"), f"{tmp_path}/no/"):
+        with pytest.raises(UsageError):
+            target(to)
+
+
+def test_a_file_is_saved_once(tmp_path: Path) -> None:
+    path = tmp_path / "m.csv"
+    save(path, "one")
+    with pytest.raises(UsageError, match="is there already and is not overwritten"):
+        save(path, "two")
+    assert path.read_text() == "one"
+    save(path, "three", overwrite=True)
+    assert path.read_text() == "three"
+    assert [file.name for file in tmp_path.iterdir()] == ["m.csv"]
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    path, link = tmp_path / "m.csv", tmp_path / "link.csv"
+    path.write_text("old")
+    link.symlink_to(path)
+    assert taken(link)
+    save(link, "new", overwrite=True)
+    assert link.is_symlink()
+    assert path.read_text() == "new"
+
+
+def test_a_link_to_nowhere_is_taken(tmp_path: Path) -> None:
+    link = tmp_path / "link.csv"
+    link.symlink_to(tmp_path / "elsewhere.csv")
+    with pytest.raises(UsageError, match="not overwritten"):
+        save(link, "x")
+    assert not (tmp_path / "elsewhere.csv").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_a_device_is_not_taken() -> None:
+    assert not taken(Path(os.devnull))
+    save(Path(os.devnull), "x")
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="cannot be written"):
+        save(tmp_path, "x")

@@ -1,0 +1,77 @@
+"""The filter of the job list: typed, broken, kept, left."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual import events
+
+from ftmonitor.ui.widgets.filter_bar import FilterBar
+from ftmonitor.ui.widgets.job_list import JobList
+from tests.support.screens import Shown, screen
+
+pytestmark = pytest.mark.anyio
+
+
+def statuses(there: Shown) -> set[str]:
+    return {job.status for job in there.main.query_one(JobList).jobs}
+
+
+async def typed(there: Shown, text: str) -> None:
+    """Type as a paste does: all keys arrive before the first is heard."""
+    for letter in text:
+        key = {
+            "/": "slash",
+            ":": "colon",
+            " ": "space",
+            "<": "less_than_sign",
+            "|": "vertical_line",
+            "(": "left_parenthesis",
+        }.get(letter, letter)
+        there.app.post_message(events.Key(key, letter))
+    await there.pilot.pause()
+    await there.pilot.pause()
+
+
+async def test_it_is_typed_kept_and_left(tmp_path: Path) -> None:
+    async with screen(tmp_path, (80, 24), posed=True) as there:
+        listed, bar = there.main.query_one(JobList), there.main.query_one(FilterBar)
+        every = len(listed.jobs)
+        assert not bar.display
+        await typed(there, "/status:failed")
+        assert statuses(there) == {"failed"}
+        assert bar.said == f"{len(listed.jobs)} of {every}"
+        assert not there.main.zoomed  # no letter was taken for a key
+        await typed(there, " (")
+        assert statuses(there) == {"failed"}
+        assert (bar.wrong, bar.said) == (True, "something is missing at the end")
+        await there.pilot.press("enter")
+        assert there.main.focused is listed
+        assert bar.text == "status:failed"
+        chosen = listed.chosen
+        assert chosen == there.main.job_id
+        await there.pilot.press("slash", "ctrl+u", "z", "z", "z")
+        assert listed.jobs == ()
+        assert listed.empty_text() == "no job fits the filter"
+        await there.pilot.press("escape")  # back to the filter before
+        assert (statuses(there), bar.text, bar.display) == ({"failed"}, "status:failed", True)
+        await there.pilot.press("q")  # one layer up, not out
+        assert len(listed.jobs) == every
+        assert not bar.display
+        assert listed.chosen == there.main.job_id
+
+
+async def test_the_list_is_moved_in_while_typing_and_a_job_that_is_hidden_can_be_opened(tmp_path: Path) -> None:
+    async with screen(tmp_path, posed=True) as there:
+        listed = there.main.query_one(JobList)
+        hidden = next(job for job in there.main.jobs if job.status == "succeeded")
+        await typed(there, "/status:failed|cancelled")
+        await there.pilot.press("down", "down", "up")
+        assert listed.cursor == 1
+        assert listed.chosen == there.main.job_id
+        there.main.open_job(hidden.id)
+        await there.pilot.pause()
+        assert there.main.job_id == hidden.id
+        assert listed.chosen == hidden.id
+        assert len(listed.jobs) == len(there.main.jobs)
