@@ -23,6 +23,8 @@ BY_SIGNAL = 128
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run ftmonitor with the words of `argv` (those of the process where None) and return its exit code."""
+    if argv is None and not sys.argv[1:]:
+        _hasten()
     try:
         from ftmonitor.cli.main import run
 
@@ -43,9 +45,7 @@ def _screen(context: Context) -> int:
         raise UsageError("this terminal cannot show a screen (TERM=dumb); use a command, such as `ftmonitor jobs`")
     if context.arguments.no_color:
         forbid_colours()
-    import gc
-
-    gc.disable()  # imports make no garbage, and looking for it takes a sixth of the start; the app enables it again
+    _hasten()
     killed = _Killed()
     try:
         code = _open(context, killed)
@@ -56,6 +56,13 @@ def _screen(context: Context) -> int:
     return killed.code or code
 
 
+def _hasten() -> None:
+    """Look for no garbage on the way to the first frame, since imports make none; the app does so again later."""
+    import gc
+
+    gc.disable()
+
+
 def _open(context: Context, killed: _Killed) -> int:
     if context.arguments.demo is not None:
         return _demo(context, context.arguments.demo, killed)
@@ -63,7 +70,12 @@ def _open(context: Context, killed: _Killed) -> int:
     from ftmonitor.monitor.open import open_monitor
 
     settings = context.settings
-    monitor = open_monitor(settings.profile, history_file(settings.profile, settings.data_dir), patient=True)
+    monitor = open_monitor(
+        settings.profile,
+        history_file(settings.profile, settings.data_dir),
+        patient=True,
+        offline=context.arguments.offline,
+    )
     return _show(context, monitor, settings.glyphs, killed, str(settings.file))
 
 

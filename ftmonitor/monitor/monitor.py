@@ -65,6 +65,7 @@ class Monitor:
         *,
         home: Path | None = None,
         reconnect: Callable[[], Connected | None] | None = None,
+        offline: bool = False,
     ) -> None:
         self.profile = profile
         self.read_only = profile.read_only or connect is None
@@ -73,6 +74,9 @@ class Monitor:
         self.clock = clock
         self._home = home or store.path
         self._connect = connect
+        self.offline = offline
+        """Whether no server is asked, because the user said so."""
+        self._opened_at = clock.now()
         self._reconnect = reconnect
         self._connected: Connected | None = None
         self._engine: Engine | None = None
@@ -109,7 +113,10 @@ class Monitor:
     @property
     def link(self) -> Link:
         """Return the state of the connection."""
-        if self._connect is None:
+        if self.offline:
+            since = min(self._opened_at, self.clock.now())
+            link = Link(Health.OFFLINE, since=since, message="No server is asked: --offline.")
+        elif self._connect is None:
             link = Link(Health.NO_KEY, message=f"No API key: {self.profile.key_hint}.")
         else:
             link = self._engine.link if self._engine else Link(Health.CONNECTING)

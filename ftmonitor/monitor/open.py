@@ -40,11 +40,13 @@ def open_monitor(
     clock: Clock | None = None,
     simulator: Simulator | None = None,
     patient: bool = False,
+    offline: bool = False,
 ) -> Monitor:
     """Return the monitor of `profile` over the history file; nothing is asked before `Monitor.start`.
 
     With a `simulator`, requests go to it in process. A `patient` one opens also where another program holds the
-    history, or there is no room for it; it goes on with it as soon as that can be opened.
+    history, or there is no room for it; it goes on with it as soon as that can be opened. An `offline` one asks no
+    server.
 
     Raises:
         StoreError: If the history cannot be opened.
@@ -52,6 +54,8 @@ def open_monitor(
     """
     clock = clock or SystemClock()
     store = open_history(history, clock, stand_in=patient)
+    if offline:
+        return Monitor(profile, store, clock, None, home=history, offline=True)
     if profile.api_key is None:
         return Monitor(profile, store, clock, None, home=history)
     connect = _connect(profile, clock, simulator)

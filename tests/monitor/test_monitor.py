@@ -8,11 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from ftmonitor.config.profiles import Profile
 from ftmonitor.models.phase import Phase
 from ftmonitor.models.source import Verb
+from ftmonitor.monitor.open import open_monitor
+from ftmonitor.secret import Secret
 from ftmonitor.simulator.faults import Fault, Kind
+from ftmonitor.simulator.simulator import BASE_URL, Simulator
 from ftmonitor.sync.changes import Change, JobsChanged, LinkChanged
 from ftmonitor.sync.link import Health
+from tests.support.clock import FakeClock
 from tests.support.opened import Opened, opened
 
 pytestmark = pytest.mark.anyio
@@ -134,3 +139,14 @@ async def test_without_a_key_the_history_is_all_there_is(tmp_path: Path) -> None
         assert isinstance(await anext(feed), LinkChanged)
         await feed.aclose()  # type: ignore[attr-defined]
         assert not held.simulator.ledger.requests
+
+
+async def test_an_offline_one_asks_nobody_whatever_key_there_is(tmp_path: Path) -> None:
+    simulator = Simulator(clock=FakeClock())
+    profile = Profile("demo", BASE_URL, Secret("key-of-the-tests"))
+    monitor = open_monitor(profile, tmp_path / "h.sqlite3", clock=FakeClock(), simulator=simulator, offline=True)
+    await monitor.start()
+    assert (monitor.link.health, monitor.offline, monitor.read_only) == (Health.OFFLINE, True, True)
+    assert "--offline" in monitor.link.message
+    await monitor.aclose()
+    assert not simulator.ledger.requests

@@ -138,7 +138,8 @@ class Watch:
         assert all(gap.lost for gap in marked), job_id
         bounds = [(at[gap.index - 1] if gap.index else -1, at[gap.index]) for gap in marked]
         bounds.append((-1, min(at)))  # nobody can tell what was gone before the first look
-        late = {where for where in place.values() if serving.late_by(world, job_id, where)}
-        for missing in set(place.values()) - set(at) - late:
+        came = serving.came(world, job_id, self.simulator.now())
+        late = {where for where, told in enumerate(came) if serving.late_by(world, job_id, told)}
+        for missing in set(range(len(truth))) - set(at) - late:
             assert truth[missing]["id"] not in served, f"{missing} of {job_id} is served and not held"
             assert not in_order or any(low < missing < high for low, high in bounds), f"{missing} of {job_id}: no gap"

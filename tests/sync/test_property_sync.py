@@ -94,6 +94,8 @@ class Play:
             await self.behave(0)
             await self.show(0)
             await self.end_another(0)
+            for job_id in self.watch.simulator.ledger.listed():
+                self.watch.engine.follow(job_id)
             await self.watch.catch_up()
             await self.watch.compare()
         finally:

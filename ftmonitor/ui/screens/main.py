@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from ftmonitor.ui.widgets.pane_tabs import PaneTabs
 
 
+_FRUITLESS = (Health.NO_KEY, Health.REFUSED, Health.DENIED)
+"""Where nothing new is to be expected of the server."""
+
+
 class MainScreen(Bench):
     """One profile's jobs. Starts at `job_id` where one is given, else at the newest job."""
 
@@ -69,7 +73,7 @@ class MainScreen(Bench):
             if self.summary_of(wanted) is not None:
                 self._wanted = None
                 self.query_one(JobList).select(wanted)
-            elif self.monitor.complete or self.link.health in (Health.NO_KEY, Health.REFUSED, Health.DENIED):
+            elif self.monitor.complete or self.monitor.offline or self.link.health in _FRUITLESS:
                 self.run_worker(self._look_for(wanted), name="wanted", group="wanted", exit_on_error=False)
         if self.job_id is None and self.jobs:
             self.choose(self.jobs[0].id)
