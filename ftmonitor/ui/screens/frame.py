@@ -88,7 +88,9 @@ class Frame(Desk):
             self.call_after_refresh(self.furnish)
 
     async def furnish(self) -> None:
-        """Bring in the other panes, once the first frame stands."""
+        """Bring in the other panes, once the first frame stands; not where the user has left already."""
+        if not self.is_attached:
+            return
         from ftmonitor.ui.screens.panes import Panes
 
         panes = Panes(self._glyphs)

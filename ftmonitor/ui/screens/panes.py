@@ -66,7 +66,11 @@ class Panes:
 
     async def join(self, panes: Widget, foot: Widget) -> None:
         """Take their places after the list in `panes`, and in the `foot`."""
-        mounting = panes.mount(self.tabs, self.main, self.side)
-        await foot.mount(self.doing, self.hints)
-        await foot.screen.mount(self.filter, before=foot)
-        await mounting
+        # All at once, before anything is waited for: the user may leave meanwhile, and then nothing can be mounted.
+        mounting = (
+            panes.mount(self.tabs, self.main, self.side),
+            foot.screen.mount(self.filter, before=foot),
+            foot.mount(self.doing, self.hints),
+        )
+        for part in mounting:
+            await part
