@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from ftmonitor.cli.context import Context
+    from ftmonitor.config.look import Look
     from ftmonitor.monitor.monitor import Monitor
 
 INTERRUPTED = 130
@@ -76,7 +77,7 @@ def _open(context: Context, killed: _Killed) -> int:
         patient=True,
         offline=context.arguments.offline,
     )
-    return _show(context, monitor, settings.glyphs, killed, str(settings.file))
+    return _show(context, monitor, settings.look, killed, str(settings.file))
 
 
 def _demo(context: Context, scenario: str, killed: _Killed) -> int:
@@ -84,9 +85,9 @@ def _demo(context: Context, scenario: str, killed: _Killed) -> int:
     import tempfile
     from pathlib import Path
 
+    from ftmonitor.config.look import for_demo
     from ftmonitor.config.paths import history_file
     from ftmonitor.config.profiles import Profile
-    from ftmonitor.config.terminal import unicode
     from ftmonitor.monitor.open import open_monitor
     from ftmonitor.secret import Secret
     from ftmonitor.simulator.simulator import BASE_URL, Simulator
@@ -96,15 +97,14 @@ def _demo(context: Context, scenario: str, killed: _Killed) -> int:
     with tempfile.TemporaryDirectory(prefix="ftmonitor-demo-", ignore_cleanup_errors=True) as folder:
         killed.folder = folder
         monitor = open_monitor(profile, history_file(profile, Path(folder)), simulator=simulator)
-        return _show(context, monitor, "braille" if unicode() else "ascii", killed)
+        return _show(context, monitor, for_demo(), killed)
 
 
-def _show(context: Context, monitor: Monitor, glyphs: str, killed: _Killed, file: str = "") -> int:
-    from ftmonitor.format import Glyphs
+def _show(context: Context, monitor: Monitor, look: Look, killed: _Killed, file: str = "") -> int:
     from ftmonitor.ui.app import DEMO
     from ftmonitor.ui.run import run
 
-    answer = run(monitor, context.arguments.job, glyphs=Glyphs(glyphs), config_file=file)
+    answer = run(monitor, context.arguments.job, look=look, config_file=file)
     if answer == DEMO:
         return _demo(context, "default", killed)
     return answer if isinstance(answer, int) else 0

@@ -43,7 +43,7 @@ _STYLES = {
 def plot(context: Context, job: Row, series: Sequence[Series]) -> None:
     """Draw the charts of a job, as wide as the terminal, one below the other."""
     output, summary = context.output, summary_of(job.raw, job.id)
-    glyphs = Glyphs(context.settings.glyphs)
+    glyphs = Glyphs(context.settings.look.glyphs)
     width = max(LEAST_WIDTH, output.width or WIDTH)
     found = panels(series, summary.method)
     said = (one_line(summary.name, 60), one_line(summary.status, 40), one_line(job.id, 80))

@@ -44,7 +44,9 @@ def effective(
         *_of_profile(settings.profile, flags, environ, document),
         Setting("data_dir", str(settings.data_dir), _data_dir(flags, environ)),
         Setting("history", str(paths.history_file(settings.profile, settings.data_dir)), "made of the above"),
-        Setting("ui.glyphs", settings.glyphs, _in_file(document, ("ui", "glyphs")) or "the locale"),
+        Setting("ui.glyphs", settings.look.glyphs, _in_file(document, ("ui", "glyphs")) or "the locale"),
+        Setting("ui.theme", settings.look.theme, _in_file(document, ("ui", "theme")) or DEFAULT),
+        *(Setting(f"keys.{key.id}", " ".join(key.keys), key.where.rpartition(": ")[0]) for key in settings.look.keys),
         Setting("config", str(settings.file), _config(environ, settings)),
     )
     return found, settings.warnings

@@ -25,6 +25,11 @@ def _words(value: object) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(word, str) for word in value) and bool(value[0])
 
 
+def _key_names(value: object) -> bool:
+    names = value if isinstance(value, list) else [value]
+    return bool(names) and all(isinstance(name, str) and name for name in names)
+
+
 def _kind(value: object) -> bool:
     return value in KINDS
 
@@ -41,6 +46,8 @@ WORDS = (_words, 'a list of texts, like ["op", "read", "op://ml/openai/key"]')
 KIND = (_kind, " or ".join(f'"{kind}"' for kind in KINDS))
 GLYPH = (_glyphs, " or ".join(f'"{name}"' for name in GLYPHS))
 
+KEY = (_key_names, 'a key like "ctrl+x", or a list of them')
+
 PROFILE: Mapping[str, tuple[Check, str]] = {
     "kind": KIND,
     "base_url": TEXT,
@@ -53,8 +60,8 @@ PROFILE: Mapping[str, tuple[Check, str]] = {
     "insecure": SWITCH,
     "color": TEXT,
 }
-UI: Mapping[str, tuple[Check, str]] = {"glyphs": GLYPH}
-ROOT = ("profile", "profiles", "ui")
+UI: Mapping[str, tuple[Check, str]] = {"glyphs": GLYPH, "theme": TEXT}
+ROOT = ("profile", "profiles", "ui", "keys")
 
 
 def check(document: Document) -> tuple[str, ...]:
@@ -69,6 +76,8 @@ def check(document: Document) -> tuple[str, ...]:
         _demand(document, ("profile",), document.values["profile"], TEXT)
     if "ui" in document.values:
         warnings += _fields(document, ("ui",), document.values["ui"], UI)
+    for name, keys in _table(document, ("keys",), document.values.get("keys", {})).items():
+        _demand(document, ("keys", name), keys, KEY)
     for name, table in _table(document, ("profiles",), document.values.get("profiles", {})).items():
         keys = ("profiles", name)
         if name == ENV:

@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from ftmonitor.config import address, credentials, paths, terminal
+from ftmonitor.config import address, credentials, look, paths
 from ftmonitor.config.document import Document, read
+from ftmonitor.config.look import Look
 from ftmonitor.config.profiles import DEFAULT_BASE_URL, ENV, Profile
 from ftmonitor.config.schema import check, nearest
 from ftmonitor.errors import ConfigError
@@ -32,8 +33,7 @@ class Settings(NamedTuple):
     profile: Profile
     data_dir: Path
     file: Path
-    glyphs: str
-    """braille, block or ascii: what the screen draws with."""
+    look: Look
     warnings: tuple[str, ...] = ()
 
 
@@ -68,7 +68,7 @@ def load(flags: Flags | None = None, environ: Mapping[str, str] | None = None, *
         profile=profile,
         data_dir=paths.data_dir(flags.data_dir, environ),
         file=document.file,
-        glyphs=_glyphs(document, environ),
+        look=look.of_document(document, environ),
         warnings=warnings,
     )
 
@@ -195,12 +195,6 @@ def _api_version(name: str, table: Mapping[str, object], kind: str, base_url: st
             f'{document.where("profiles", name)} is of kind azure and needs an api_version, like "2024-10-21"'
         )
     return version
-
-
-def _glyphs(document: Document, environ: Mapping[str, str]) -> str:
-    ui = document.values.get("ui")
-    asked = _text(ui, "glyphs") if isinstance(ui, dict) else ""
-    return asked or ("braille" if terminal.unicode(environ) else "ascii")
 
 
 def _id(text: str, where: str) -> str:

@@ -190,6 +190,44 @@ CREATE INDEX jobs_by_sight ON jobs (seen_at);
 CREATE INDEX jobs_followed ON jobs (id) WHERE followed = 1;
 """
 
+_AROUND = """
+-- What the user says of a job: pinned at the top since when, a note, whether it is watched. No server knows of it.
+CREATE TABLE remarks (
+    job_id TEXT PRIMARY KEY,
+    pinned_at REAL,
+    note TEXT NOT NULL DEFAULT '',
+    watched INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+
+-- What a profile remembers of the screen: JSON by name.
+CREATE TABLE views (profile TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (profile, name))
+WITHOUT ROWID;
+
+-- What was told of a job, once for each rule and subject. seen_at: when the user acknowledged it. revision: when it
+-- changed last.
+CREATE TABLE alerts (
+    number INTEGER PRIMARY KEY,
+    at REAL NOT NULL,
+    job_id TEXT NOT NULL,
+    rule TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    level TEXT NOT NULL,
+    said TEXT NOT NULL,
+    seen_at REAL,
+    revision INTEGER NOT NULL,
+    UNIQUE (job_id, rule, subject)
+);
+CREATE INDEX alerts_by_revision ON alerts (revision);
+
+-- The models of the server, as sent. shutdown: the day it goes away, YYYY-MM-DD, '' while none is told.
+CREATE TABLE models (
+    id TEXT PRIMARY KEY,
+    raw TEXT NOT NULL,
+    seen_at REAL NOT NULL,
+    shutdown TEXT NOT NULL DEFAULT ''
+) WITHOUT ROWID;
+"""
+
 
 def _in_pieces(connection: Connection) -> None:
     """Write the points, one row a step, as pieces."""
@@ -202,7 +240,7 @@ def _in_pieces(connection: Connection) -> None:
 Migration = str | Callable[[Connection], None]
 """A script, or what no script can do. Each runs in a transaction."""
 
-MIGRATIONS: Sequence[Migration] = (_FIRST, _RESULTS, _NUMBERED, _in_pieces)
+MIGRATIONS: Sequence[Migration] = (_FIRST, _RESULTS, _NUMBERED, _in_pieces, _AROUND)
 
 
 def migrate(connection: Connection, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:
@@ -264,7 +302,7 @@ def probe(connection: Connection) -> None:
     """Read a little of every table, so that damage shows now and not in the middle of something."""
     for table in (
         *("notes", "jobs", "summaries", "logs", "entries", "runs", "layouts", "pieces"),
-        *("checkpoints", "cursors", "files", "results"),
+        *("checkpoints", "cursors", "files", "results", "remarks", "views", "alerts", "models"),
     ):
         connection.execute(f"SELECT * FROM {table} LIMIT 1").fetchone()  # noqa: S608
 

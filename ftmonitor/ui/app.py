@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from difflib import get_close_matches
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,11 +16,12 @@ from textual.theme import Theme
 from textual.worker import Worker, WorkerState
 
 from ftmonitor.clock import Clock, SystemClock
+from ftmonitor.config.look import Look
 from ftmonitor.errors import FtmonitorError
 from ftmonitor.format import Glyphs
 from ftmonitor.sync.link import Health
 from ftmonitor.text import one_line
-from ftmonitor.ui.commands import BY_ID
+from ftmonitor.ui.commands import BY_ID, Registry
 from ftmonitor.ui.messages import LinkChanged, News, Painted, StoreChanged, Unexpected
 from ftmonitor.ui.screens.main import MainScreen
 from ftmonitor.ui.theme import DARK, THEMES
@@ -30,6 +32,11 @@ if TYPE_CHECKING:
 
 DEMO = "demo"
 """What the app returns where the user asked for the demo."""
+
+LOOK = Look()
+
+LONG_S = 20.0
+"""Seconds that a word about the configuration stands: it has a file and a line to be read."""
 
 _QUIT = BY_ID["app.quit"]
 _HERE = Path(__file__).parent  # the style sheet of a default screen is not read by itself
@@ -58,7 +65,7 @@ class FtmonitorApp(App[str], inherit_bindings=False):
         job_id: str | None = None,
         *,
         clock: Clock | None = None,
-        glyphs: Glyphs = Glyphs.BRAILLE,
+        look: Look = LOOK,
         config_file: str = "config.toml",
     ) -> None:
         super().__init__()
@@ -67,12 +74,24 @@ class FtmonitorApp(App[str], inherit_bindings=False):
         self._connecting = False
         self._config_file = config_file
         self._news = News()
-        self._main = MainScreen(monitor, clock or SystemClock(), job_id, glyphs)
+        self._commands = Registry(look.keys)
+        self._keymap = {**self._commands.keymap}
+        if look.theme:
+            self._dress(look)
+        self._main = MainScreen(monitor, clock or SystemClock(), job_id, Glyphs(look.glyphs), self._commands)
 
     @property
     def available_themes(self) -> dict[str, Theme]:
         """Return Textual's themes and ours."""
         return {**super().available_themes, **{ours.name: ours for ours in THEMES}}
+
+    def _dress(self, look: Look) -> None:
+        if look.theme in self.available_themes:
+            self.theme = look.theme
+            return
+        near = get_close_matches(look.theme, self.available_themes, n=1)
+        known = f"; did you mean {near[0]}?" if near else ""
+        self._commands.warnings.append(f"{look.theme_where}: there is no theme {look.theme!r}{known}")
 
     def get_default_screen(self) -> Screen[None]:
         """Return the main screen: it is the first thing that is painted."""
@@ -84,6 +103,8 @@ class FtmonitorApp(App[str], inherit_bindings=False):
         message.stop()
         if not self._connecting:
             self._connecting = True
+            for warning in self._commands.warnings:
+                self.notify(one_line(warning, 300), severity="warning", timeout=LONG_S, markup=False)
             self.call_after_refresh(self._connect)
 
     def _connect(self) -> None:

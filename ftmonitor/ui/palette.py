@@ -11,7 +11,7 @@ from textual.command import CommandInput, CommandPalette, DiscoveryHit, Hit, Hit
 from textual.content import Content
 
 from ftmonitor.models.summary import JobSummary
-from ftmonitor.ui.commands import COMMANDS, Command, Situation, shown_keys
+from ftmonitor.ui.commands import Command, Registry, Situation, shown_keys
 from ftmonitor.ui.safe import fit, line, literal, pad
 from ftmonitor.ui.widgets.metrics_pane import MetricsPane
 
@@ -29,6 +29,11 @@ _LABEL_CELLS, _KEY_CELLS, _STATUS_CELLS = 24, 9, 17
 
 class Host(Protocol):
     """What the palette wants of the screen that it was called from."""
+
+    @property
+    def registry(self) -> Registry:
+        """Return the actions."""
+        ...
 
     @property
     def situation(self) -> Situation:
@@ -92,7 +97,8 @@ class Found(Provider):
         return min(WIDTH, self.app.size.width) - _MARGIN
 
     def _commands(self) -> Iterator[Command]:
-        return (one for one in COMMANDS if one.in_palette and one.obstacle(self._at_home(one)) is not None)
+        commands = self._host.registry.commands
+        return (one for one in commands if one.in_palette and one.obstacle(self._at_home(one)) is not None)
 
     def _at_home(self, command: Command) -> Situation:
         """Return the situation as it is in the pane in which the command works."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from ftmonitor.format import Glyphs
-from ftmonitor.ui.app import DEMO, FtmonitorApp
+from ftmonitor.ui.app import DEMO, LOOK, FtmonitorApp
 
 if TYPE_CHECKING:
     from ftmonitor.clock import Clock
+    from ftmonitor.config.look import Look
     from ftmonitor.monitor.monitor import Monitor
 
 
@@ -18,14 +18,14 @@ def run(
     job_id: str | None = None,
     *,
     clock: Clock | None = None,
-    glyphs: Glyphs = Glyphs.BRAILLE,
+    look: Look = LOOK,
     config_file: str = "config.toml",
 ) -> int | str:
     """Show the UI until the user quits, and close the monitor.
 
     Returns the exit code, or `DEMO` where the user, without a key, asked for the demo.
     """
-    app = FtmonitorApp(monitor, job_id, clock=clock, glyphs=glyphs, config_file=config_file)
+    app = FtmonitorApp(monitor, job_id, clock=clock, look=look, config_file=config_file)
 
     async def show() -> str | None:
         try:

@@ -49,7 +49,8 @@ def test_the_file_and_the_defaults(environ: dict[str, str]) -> None:
         "profile": "line 1", "api_key": "line 4", "kind": "the default", "base_url": "the default",
         "api_version": "the default", "organization": "line 5", "project": "the default", "read_only": "line 6",
         "insecure": "the default", "color": "the default", "data_dir": "FTMONITOR_DATA_DIR",
-        "history": "made of the above", "ui.glyphs": "line 14", "config": "FTMONITOR_CONFIG",
+        "history": "made of the above", "ui.glyphs": "line 14", "ui.theme": "the default",
+            "config": "FTMONITOR_CONFIG",
     }  # fmt: skip
     assert found["api_key"].value == "set"
     assert found["read_only"].value == "true"

@@ -164,10 +164,10 @@ def test_the_v1_api_of_azure_needs_no_api_version(environ: dict[str, str]) -> No
 
 
 def test_glyphs_by_file_then_by_locale(environ: dict[str, str]) -> None:
-    assert load(Flags(), environ | {"LC_ALL": "C.UTF-8"}).glyphs == "braille"
-    assert load(Flags(), environ | {"LC_ALL": "C"}).glyphs == "ascii"
+    assert load(Flags(), environ | {"LC_ALL": "C.UTF-8"}).look.glyphs == "braille"
+    assert load(Flags(), environ | {"LC_ALL": "C"}).look.glyphs == "ascii"
     Path(environ["FTMONITOR_CONFIG"]).write_text('[ui]\nglyphs = "block"\n')
-    assert load(Flags(), environ | {"LC_ALL": "C"}).glyphs == "block"
+    assert load(Flags(), environ | {"LC_ALL": "C"}).look.glyphs == "block"
     Path(environ["FTMONITOR_CONFIG"]).write_text('[ui]\nglyphs = "emoji"\n')
     with pytest.raises(ConfigError, match=r'line 2: ui.glyphs must be "braille" or "block" or "ascii"'):
         load(Flags(), environ)

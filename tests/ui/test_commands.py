@@ -9,16 +9,18 @@ import pytest
 from textual.binding import Binding
 from textual.widget import Widget
 
+from ftmonitor.config.look import Remap
 from ftmonitor.ui.commands import (
     BY_ID,
     COMMANDS,
+    DEFAULT,
     Command,
     Pane,
+    Registry,
     Scope,
     Situation,
     bindings,
-    for_help,
-    hints,
+    parse_key,
     shown_key,
     shown_keys,
 )
@@ -91,7 +93,8 @@ def test_panes_bind_what_the_registry_says(pane: Pane) -> None:
 
 def test_keys_of_the_screen_are_those_that_no_pane_handles() -> None:
     bound = {binding.id: set(binding.key.split(",")) for binding in cast("list[Binding]", bindings())}
-    assert bound == {command.id: set(command.keys) for command in COMMANDS if command.keys and not command.by_pane}
+    screens = [command for command in COMMANDS if not command.by_pane]
+    assert bound == {command.id: set(command.keys) or {f"none_{command.id}"} for command in screens}
 
 
 def test_read_only_takes_the_verbs_away() -> None:
@@ -99,7 +102,7 @@ def test_read_only_takes_the_verbs_away() -> None:
     for action_id in ("job.pause", "job.resume", "job.cancel"):
         assert BY_ID[action_id].obstacle(situation) is None
         assert BY_ID[action_id].obstacle(JOB) == ""
-    shown = {command.id for _, commands in for_help(situation) for command in commands}
+    shown = {command.id for _, commands in DEFAULT.sections(situation) for command in commands}
     assert not shown & {"job.pause", "job.resume", "job.cancel"}
     assert "job.peek" in shown
 
@@ -107,8 +110,8 @@ def test_read_only_takes_the_verbs_away() -> None:
 def test_a_reason_stands_in_the_way_but_not_in_the_help() -> None:
     situation = Situation(has_job=True, reasons={"job.pause": "it has succeeded"})
     assert BY_ID["job.pause"].obstacle(situation) == "it has succeeded"
-    assert "P" not in [key for key, _, _ in hints(situation)]
-    assert BY_ID["job.pause"] in dict(for_help(situation))["Job"]
+    assert "P" not in [key for key, _, _ in DEFAULT.hints(situation)]
+    assert BY_ID["job.pause"] in dict(DEFAULT.sections(situation))["Job"]
 
 
 def test_without_a_job_there_is_nothing_to_do_to_it() -> None:
@@ -116,7 +119,7 @@ def test_without_a_job_there_is_nothing_to_do_to_it() -> None:
 
 
 def test_help_starts_with_the_pane() -> None:
-    title, commands = for_help(Situation(pane=Pane.EVENTS, has_job=True))[0]
+    title, commands = DEFAULT.sections(Situation(pane=Pane.EVENTS, has_job=True))[0]
     assert title == "In Events"
     assert BY_ID["events.follow"] in commands
     assert BY_ID["metrics.smooth"] not in commands
@@ -124,13 +127,15 @@ def test_help_starts_with_the_pane() -> None:
 
 
 def test_hints_begin_with_help_and_follow_the_situation() -> None:
-    assert hints(JOB)[0] == ("?", "help", "app.help")
-    assert ("q", "quit", "app.back") in hints(JOB)
-    assert ("q", "back", "app.back") in hints(Situation(at_root=False))
-    assert ("1-5", "panes", "") in hints(JOB)
-    assert ("1-5", "panes", "") not in hints(Situation(tabs=True))
-    assert ("y", "copy model", "checkpoints.copy_model") in hints(Situation(pane=Pane.CHECKPOINTS, has_job=True))
-    assert ("y", "copy id", "job.copy_id") in hints(JOB)
+    assert DEFAULT.hints(JOB)[0] == ("?", "help", "app.help")
+    assert ("q", "quit", "app.back") in DEFAULT.hints(JOB)
+    assert ("q", "back", "app.back") in DEFAULT.hints(Situation(at_root=False))
+    assert ("1-5", "panes", "") in DEFAULT.hints(JOB)
+    assert ("1-5", "panes", "") not in DEFAULT.hints(Situation(tabs=True))
+    assert ("y", "copy model", "checkpoints.copy_model") in DEFAULT.hints(
+        Situation(pane=Pane.CHECKPOINTS, has_job=True)
+    )
+    assert ("y", "copy id", "job.copy_id") in DEFAULT.hints(JOB)
 
 
 @pytest.mark.parametrize(
@@ -144,3 +149,79 @@ def test_keys_are_written_for_people(key: str, shown: str) -> None:
 def test_all_keys_of_a_command_are_shown() -> None:
     assert shown_keys(BY_ID["app.help"]) == "? F1"
     assert shown_keys(BY_ID["job.copy_model"]) == ""
+
+
+def remapped(**keys: str) -> Registry:
+    return Registry(
+        Remap(name.replace("__", "."), tuple(said.split()), f"c.toml: keys.{name}") for name, said in keys.items()
+    )
+
+
+def test_keys_are_remapped_by_id_and_told_everywhere() -> None:
+    registry = remapped(job__pause="f9", app__help="f2 ctrl+g")
+    assert registry["job.pause"].keys == ("f9",)
+    assert registry.keymap == {"job.pause": "f9", "app.help": "f2,ctrl+g"}
+    assert ("f9", "pause", "job.pause") in registry.hints(JOB)
+    assert shown_keys(registry["app.help"]) == "f2 ^g"
+    assert registry.shown("job.pause") == "f9"
+    assert not registry.warnings
+    assert DEFAULT["job.pause"].keys == ("P",)
+
+
+def test_two_actions_can_change_their_keys() -> None:
+    registry = remapped(job__pause="R", job__resume="P")
+    assert (registry["job.pause"].keys, registry["job.resume"].keys) == (("R",), ("P",))
+    assert not registry.warnings
+
+
+def test_a_key_that_is_taken_stays_where_it_was() -> None:
+    registry = remapped(job__pause="z")
+    assert registry["job.pause"].keys == ("P",)
+    assert registry.keymap == {}
+    assert registry.warnings == [
+        "c.toml: keys.job__pause: the key z is that of app.zoom (zoom) already; job.pause keeps P"
+    ]
+
+
+def test_a_key_that_another_pane_has_is_free() -> None:
+    assert remapped(events__follow="m").warnings == []
+    assert "metrics.choose" in remapped(app__help="m").warnings[0]
+
+
+def test_unknown_ids_and_keys_are_told_with_the_nearest() -> None:
+    registry = remapped(job__pausee="f9", app__help="contrl+x")
+    assert registry.warnings == [
+        "c.toml: keys.job__pausee: there is no action 'job.pausee'; did you mean job.pause?",
+        "c.toml: keys.app__help: 'contrl+x' is no key; write it like ?, P, ctrl+s, f5 or pagedown",
+    ]
+    assert registry["app.help"].keys == BY_ID["app.help"].keys
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("?", "question_mark"),
+        ("P", "P"),
+        ("esc", "escape"),
+        ("^p", "ctrl+p"),
+        ("ctrl+p", "ctrl+p"),
+        (" ", "space"),
+        ("space", "space"),
+        ("F1", "f1"),
+        ("shift+left", "shift+left"),
+        ("+", "plus"),
+        ("[", "left_square_bracket"),
+        ("pgdn", "pagedown"),
+        ("nokey", None),
+        ("hyper+x", None),
+        ("", None),
+    ],
+)
+def test_keys_are_read_as_people_write_them(written: str, key: str | None) -> None:
+    assert parse_key(written) == key
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=name)
+def test_every_key_is_one_that_people_can_write(command: Command) -> None:
+    for key in command.keys:
+        assert parse_key(shown_key(key)) == key

@@ -6,7 +6,7 @@ import pytest
 from rich.cells import cell_len
 from textual.widgets import Input
 
-from ftmonitor.ui.commands import Pane, Situation, for_help, shown_keys
+from ftmonitor.ui.commands import DEFAULT, Pane, Situation, shown_keys
 from ftmonitor.ui.screens.help import HelpScreen, help_text
 from tests.support.stagehand import BareApp, shown
 
@@ -15,7 +15,7 @@ JOB = Situation(has_job=True)
 
 def test_every_key_of_the_situation_is_named() -> None:
     text = help_text(JOB).plain
-    for _, commands in for_help(JOB):
+    for _, commands in DEFAULT.sections(JOB):
         for command in commands:
             assert shown_keys(command) in text
             assert command.label in text

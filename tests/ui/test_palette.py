@@ -9,7 +9,7 @@ from textual.widgets import OptionList
 from ftmonitor.models.phase import Phase
 from ftmonitor.models.summary import JobSummary
 from ftmonitor.text import plain
-from ftmonitor.ui.commands import COMMANDS, Pane, Situation
+from ftmonitor.ui.commands import COMMANDS, DEFAULT, Pane, Situation
 from ftmonitor.ui.palette import FUZZY_JOBS, MOST_JOBS, Palette
 from tests.support.stagehand import HOSTILE, BareApp, shown
 
@@ -26,6 +26,7 @@ class Host(Screen[None]):
     def __init__(self, *names: str, situation: Situation | None = None) -> None:
         super().__init__()
         self.listed = tuple(job(number, name) for number, name in enumerate(names))
+        self.registry = DEFAULT
         self.situation = situation or Situation(has_job=True)
         self.asked: list[str] = []
 

@@ -46,7 +46,7 @@ class Probe(FtmonitorApp):
         print(seen, *sorted(set(sys.argv[2:]) & set(sys.modules)), file=sys.__stdout__)
         self.exit()
 
-assert run([], lambda context: len(context.settings.glyphs)) > 1
+assert run([], lambda context: len(context.settings.look.glyphs)) > 1
 monitor = open_monitor(Profile(api_key=Secret("sk-none-at-all")), Path(sys.argv[1]))
 asyncio.run(Probe(monitor).run_async(headless=True, size=(120, 40)))
 """

@@ -33,6 +33,7 @@ class Deeds:
         self._steering = actions.Steering(stage, stage.monitor, stage.clock, stage.say_doing)
         self._results = Results(stage)
         self._reading = False
+        self._explaining: list[Callable[[], Mapping[str, str]]] = []
         deeds: dict[str, Callable[[], object]] = {
             "app.help": self.help,
             "app.palette": lambda: stage.app.push_screen(Palette()),
@@ -58,6 +59,14 @@ class Deeds:
         deeds |= {command_id: partial(self.steer, verb) for command_id, verb in _VERBS.items()}
         self.table: Mapping[str, Callable[[], object]] = deeds
 
+    def add(self, deeds: Mapping[str, Callable[[], object]]) -> None:
+        """Take in what somebody else does, by the ids of the commands."""
+        self.table = {**self.table, **deeds}
+
+    def explain(self, reasons: Callable[[], Mapping[str, str]]) -> None:
+        """Ask `reasons`, too, why commands cannot be done now: a sentence by id, "" where one can."""
+        self._explaining.append(reasons)
+
     def watch_curves(self, metrics: MetricsPane, beside: Beside) -> None:
         """Take in the deeds of the metrics pane, as the palette and a click on a hint ask for them."""
         actions_of = {binding.id: binding.action for binding in MetricsPane.BINDINGS if isinstance(binding, Binding)}
@@ -69,19 +78,20 @@ class Deeds:
         deeds["metrics.compare"] = beside.compare
         deeds["metrics.choose"] = lambda: self._stage.app.push_screen(Palette(ChartNames))
         deeds["jobs.mark"] = self._stage.query_one(JobList).action_mark
-        self.table = {**self.table, **deeds}
+        self.add(deeds)
 
     def reasons(self) -> Mapping[str, str]:
         """Return, by id, why a command cannot be done now; "" = it can."""
         summary = self._stage.summary
+        others = {name: said for explain in self._explaining for name, said in explain().items()}
         if summary is None:
-            return {}
+            return others
         why_not = self._stage.monitor.actions.why_not
         reasons = {command_id: why_not(summary, verb) for command_id, verb in _VERBS.items()}
         reasons["job.open_run"] = "" if self.run_link() else "this job has no wandb run to open"
         reasons |= self._results.reasons()
         reasons["job.copy_model"] = "" if summary.fine_tuned_model else "there is no tuned model yet"
-        return reasons
+        return {**reasons, **others}
 
     def heed_jobs(self) -> None:
         """Tell what the user's requests have come to."""
@@ -89,7 +99,7 @@ class Deeds:
 
     def help(self) -> None:
         """Show every key, this pane's first."""
-        self._stage.app.push_screen(HelpScreen(self._stage.situation))
+        self._stage.app.push_screen(HelpScreen(self._stage.situation, self._stage.registry))
 
     def up(self) -> bool:
         """Go one layer up: out of the zoom, to the list, out of its filter; return False at the root."""

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from ftmonitor.ui.commands import Command, Situation, for_help, shown_keys
+from ftmonitor.ui.commands import DEFAULT, Command, Registry, Situation, shown_keys
 from ftmonitor.ui.safe import wrap
 
 KEYS_CELLS, LABEL_CELLS = 18, 22
@@ -22,11 +22,11 @@ LEAST_SAID = 24
 """Cells below which the third column goes under the first two."""
 
 
-def help_text(situation: Situation, wanted: str = "", width: int = 88) -> Content:
+def help_text(situation: Situation, wanted: str = "", width: int = 88, registry: Registry = DEFAULT) -> Content:
     """Return the sections of the help in `width` cells; of their lines those that hold every word of `wanted`."""
     words = wanted.lower().split()
     parts: list[Content] = []
-    for title, commands in for_help(situation):
+    for title, commands in registry.sections(situation):
         found = [command for command in commands if _fits(command, words)]
         if found:
             parts.append(Content.styled(title, "bold $primary"))
@@ -73,8 +73,9 @@ class HelpScreen(ModalScreen[None]):
 
     VERTICAL_BREAKPOINTS = [(0, "-small"), (24, "-high")]  # noqa: RUF012 (declared so by Textual)
 
-    def __init__(self, situation: Situation) -> None:
+    def __init__(self, situation: Situation, registry: Registry = DEFAULT) -> None:
         super().__init__()
+        self._registry = registry
         self._situation = situation
 
     def compose(self) -> ComposeResult:
@@ -100,7 +101,7 @@ class HelpScreen(ModalScreen[None]):
     def _write(self) -> None:
         width = self.query_one("#keys").size.width - 1
         wanted = self.query_one("#wanted", Input).value
-        self.query_one("#text", Static).update(help_text(self._situation, wanted, max(20, width)))
+        self.query_one("#text", Static).update(help_text(self._situation, wanted, max(20, width), self._registry))
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:

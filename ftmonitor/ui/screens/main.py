@@ -9,10 +9,10 @@ from textual import on
 from ftmonitor.errors import FtmonitorError
 from ftmonitor.format import Glyphs
 from ftmonitor.sync.link import Health
-from ftmonitor.ui.commands import BY_ID, Pane, Situation, bindings
+from ftmonitor.ui.commands import BY_ID, DEFAULT, Pane, Registry, Situation, bindings
 from ftmonitor.ui.messages import Painted
 from ftmonitor.ui.safe import line
-from ftmonitor.ui.screens.bench import Bench
+from ftmonitor.ui.screens.alarms import Alarms
 from ftmonitor.ui.widgets.job_list import JobList
 from ftmonitor.ui.widgets.status_bar import Hints
 
@@ -30,15 +30,21 @@ _FRUITLESS = (Health.NO_KEY, Health.REFUSED, Health.DENIED)
 """Where nothing new is to be expected of the server."""
 
 
-class MainScreen(Bench):
+class MainScreen(Alarms):
     """One profile's jobs. Starts at `job_id` where one is given, else at the newest job."""
 
     BINDINGS = bindings()
 
     def __init__(
-        self, monitor: Monitor, clock: Clock, job_id: str | None = None, glyphs: Glyphs = Glyphs.BRAILLE
+        self,
+        monitor: Monitor,
+        clock: Clock,
+        job_id: str | None = None,
+        glyphs: Glyphs = Glyphs.BRAILLE,
+        registry: Registry = DEFAULT,
     ) -> None:
         super().__init__(monitor, clock, glyphs)
+        self.registry = registry
         self._wanted = job_id
         self._deeds: Deeds | None = None
         self._waiting: list[str] = []

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from ftmonitor.models.phase import Phase, phase_of
 from ftmonitor.models.summary import JobSummary
 from ftmonitor.sync.link import Health
-from ftmonitor.ui.commands import Pane, Situation, hints
+from ftmonitor.ui.commands import DEFAULT, Pane, Registry, Situation
 from ftmonitor.ui.safe import line
 from ftmonitor.ui.screens.frame import Frame, profile_label
 from ftmonitor.ui.screens.layout import BOXED, Arrangement, Layout, arrange
@@ -44,6 +44,8 @@ class Stage(Frame):
     _counted: tuple[JobSummary, ...] | None = None
     """The jobs whose counts are shown."""
 
+    registry: Registry = DEFAULT
+    """The actions, with the keys that hold for this run."""
     filtering: Filtering | None = None
     """The filter of the list, once the panes are there."""
 
@@ -160,7 +162,7 @@ class Stage(Frame):
     def say_hints(self) -> None:
         """Show the keys that do something here and now."""
         if self.panes is not None:
-            self.panes.hints.hints = tuple(Hint(*hint) for hint in hints(self.situation))
+            self.panes.hints.hints = tuple(Hint(*hint) for hint in self.registry.hints(self.situation))
 
     def watch_summary(self, summary: JobSummary | None) -> None:
         """What can be done depends on the state of the job."""
