@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ftmonitor.cli.context import Context
     from ftmonitor.config.look import Look
     from ftmonitor.monitor.monitor import Monitor
+    from ftmonitor.monitor.profiles import Profiles
 
 INTERRUPTED = 130
 
@@ -76,8 +77,17 @@ def _open(context: Context, killed: _Killed) -> int:
         history_file(settings.profile, settings.data_dir),
         patient=True,
         offline=context.arguments.offline,
+        alerting=settings.alerting,
     )
-    return _show(context, monitor, settings.look, killed, str(settings.file))
+    return _show(context, monitor, settings.look, killed, file=str(settings.file), profiles=_profiles(context))
+
+
+def _profiles(context: Context) -> Profiles:
+    from ftmonitor.config.settings import Flags
+    from ftmonitor.monitor.profiles import Profiles
+
+    asked = context.arguments
+    return Profiles(Flags(data_dir=asked.data_dir, read_only=asked.read_only), offline=asked.offline)
 
 
 def _demo(context: Context, scenario: str, killed: _Killed) -> int:
@@ -100,11 +110,19 @@ def _demo(context: Context, scenario: str, killed: _Killed) -> int:
         return _show(context, monitor, for_demo(), killed)
 
 
-def _show(context: Context, monitor: Monitor, look: Look, killed: _Killed, file: str = "") -> int:
+def _show(
+    context: Context,
+    monitor: Monitor,
+    look: Look,
+    killed: _Killed,
+    *,
+    file: str = "",
+    profiles: Profiles | None = None,
+) -> int:
     from ftmonitor.ui.app import DEMO
     from ftmonitor.ui.run import run
 
-    answer = run(monitor, context.arguments.job, look=look, config_file=file)
+    answer = run(monitor, context.arguments.job, look=look, config_file=file, profiles=profiles)
     if answer == DEMO:
         return _demo(context, "default", killed)
     return answer if isinstance(answer, int) else 0

@@ -39,8 +39,8 @@ GATES = {
 }
 HTTPX_FILES = {"api/transport.py", "simulator/transport.py"}
 UI_ROWS = [
-    {"safe"},
-    {"theme", "messages"},
+    {"safe", "terminal", "contrast", "themes"},
+    {"theme", "messages", "mono", "dress"},
     {"commands"},
     {"widgets", "dialogs"},
     {"palette"},

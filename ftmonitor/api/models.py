@@ -8,6 +8,7 @@ from ftmonitor.api import wire
 from ftmonitor.api.caller import Caller
 from ftmonitor.api.exchange import Request
 from ftmonitor.models.rows import row_of
+from ftmonitor.models.source import Row
 from ftmonitor.text import one_line
 
 if TYPE_CHECKING:
@@ -21,6 +22,15 @@ class Models:
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
+
+    async def list(self) -> tuple[Row, ...]:
+        """Return all models as sent; there are no pages of them.
+
+        Raises:
+            ApiError: Where no good answer came.
+        """
+        _, items = await self._caller.many(Request("GET", "/models", "list the models"))
+        return tuple(map(row_of, items))
 
     async def retrieve(self, model_id: str) -> Model:
         """Return one model, a base model or a tuned one.

@@ -68,7 +68,12 @@ async def following(context: Context, job_ids: Sequence[str]) -> AsyncIterator[M
         StoreError: If the history cannot be opened.
     """
     settings = context.settings
-    monitor = open_monitor(settings.profile, history_file(settings.profile, settings.data_dir), clock=context.clock)
+    monitor = open_monitor(
+        settings.profile,
+        history_file(settings.profile, settings.data_dir),
+        clock=context.clock,
+        alerting=settings.alerting,
+    )
     if monitor.notice:
         context.talk.warn(monitor.notice)
     try:

@@ -6,6 +6,7 @@ document      the file: its values, and the line each one stands on
 schema        what may stand in the file, and as what
 credentials   the key, out of the environment or a command
 address       which base URLs are good
+alerts        what is told of without being asked for, and how
 paths         where the file, the data and a history are
 terminal      colours and letters, as far as the environment knows
 """

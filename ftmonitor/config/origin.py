@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ftmonitor.config import paths
+from ftmonitor.config.alerts import Alerting, worded
 from ftmonitor.config.document import Document, read
 from ftmonitor.config.profiles import ENV, Profile
 from ftmonitor.config.settings import Flags, Settings, chosen, load
@@ -47,6 +48,7 @@ def effective(
         Setting("ui.glyphs", settings.look.glyphs, _in_file(document, ("ui", "glyphs")) or "the locale"),
         Setting("ui.theme", settings.look.theme, _in_file(document, ("ui", "theme")) or DEFAULT),
         *(Setting(f"keys.{key.id}", " ".join(key.keys), key.where.rpartition(": ")[0]) for key in settings.look.keys),
+        *_of_alerts(settings, document),
         Setting("config", str(settings.file), _config(environ, settings)),
     )
     return found, settings.warnings
@@ -75,6 +77,14 @@ def _of_profile(profile: Profile, flags: Flags, environ: Mapping[str, str], docu
         return variable if variable and environ.get(variable) else DEFAULT
 
     return (_key(profile, document), *(Setting(name, value, origin(name)) for name, value in values.items()))
+
+
+def _of_alerts(settings: Settings, document: Document) -> tuple[Setting, ...]:
+    values = worded(settings.alerting or Alerting())
+    return tuple(
+        Setting(f"alerts.{name}", value, _in_file(document, ("alerts", name)) or DEFAULT)
+        for name, value in values.items()
+    )
 
 
 def _key(profile: Profile, document: Document) -> Setting:

@@ -61,7 +61,7 @@ PROFILE: Mapping[str, tuple[Check, str]] = {
     "color": TEXT,
 }
 UI: Mapping[str, tuple[Check, str]] = {"glyphs": GLYPH, "theme": TEXT}
-ROOT = ("profile", "profiles", "ui", "keys")
+ROOT = ("profile", "profiles", "ui", "keys", "alerts")
 
 
 def check(document: Document) -> tuple[str, ...]:
@@ -78,6 +78,10 @@ def check(document: Document) -> tuple[str, ...]:
         warnings += _fields(document, ("ui",), document.values["ui"], UI)
     for name, keys in _table(document, ("keys",), document.values.get("keys", {})).items():
         _demand(document, ("keys", name), keys, KEY)
+    if "alerts" in document.values:
+        from ftmonitor.config.alerts import FIELDS  # the usual file has none, and the first frame waits
+
+        warnings += _fields(document, ("alerts",), document.values["alerts"], FIELDS)
     for name, table in _table(document, ("profiles",), document.values.get("profiles", {})).items():
         keys = ("profiles", name)
         if name == ENV:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ftmonitor.config import address, credentials, look, paths
 from ftmonitor.config.document import Document, read
@@ -16,6 +16,9 @@ from ftmonitor.config.schema import check, nearest
 from ftmonitor.errors import ConfigError
 from ftmonitor.secret import Secret
 from ftmonitor.text import plain
+
+if TYPE_CHECKING:
+    from ftmonitor.config.alerts import Alerting
 
 
 class Flags(NamedTuple):
@@ -34,6 +37,8 @@ class Settings(NamedTuple):
     data_dir: Path
     file: Path
     look: Look
+    alerting: Alerting | None = None
+    """What is told of without being asked for, and how; None: as it is by default."""
     warnings: tuple[str, ...] = ()
 
 
@@ -69,6 +74,7 @@ def load(flags: Flags | None = None, environ: Mapping[str, str] | None = None, *
         data_dir=paths.data_dir(flags.data_dir, environ),
         file=document.file,
         look=look.of_document(document, environ),
+        alerting=_alerting(document),
         warnings=warnings,
     )
 
@@ -195,6 +201,15 @@ def _api_version(name: str, table: Mapping[str, object], kind: str, base_url: st
             f'{document.where("profiles", name)} is of kind azure and needs an api_version, like "2024-10-21"'
         )
     return version
+
+
+def _alerting(document: Document) -> Alerting | None:
+    table = document.values.get("alerts")
+    if not isinstance(table, dict):
+        return None
+    from ftmonitor.config.alerts import alerting_of
+
+    return alerting_of(table)
 
 
 def _id(text: str, where: str) -> str:

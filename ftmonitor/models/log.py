@@ -20,6 +20,10 @@ class LogRow:
     type: str = "message"
     step: int | None = None
     """The step of a metrics event."""
+    place: int = 0
+    """Its position in the history, where it was asked for by that."""
+    job: str = ""
+    """The id of its job, where several may be shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,13 @@ class JobSummary:
     """Up to six means over the run so far, oldest first."""
     warnings: int = 0
     errors: int = 0
+    # From elsewhere:
+    note: str = ""
+    """What the user wrote about it, on one line."""
+    pinned_at: float | None = None
+    """Since when the user has it on top of the list, or None."""
+    shutdown: str = ""
+    """The day on which the service takes its base model away, `YYYY-MM-DD`, "" while none is told."""
     seen_at: float | None = None
     """When the server last told us of this job."""
 
@@ -71,6 +78,25 @@ class JobSummary:
         if self.step is None or not self.total_steps:
             return None
         return max(0.0, min(1.0, self.step / self.total_steps))
+
+    @property
+    def smoothed(self) -> float | None:
+        """Return the mean of the newest part of the run, a sixth of it: what `trend` ends in."""
+        return self.trend[-1] if self.trend else self.value
+
+    @property
+    def best(self) -> float | None:
+        """Return the best of the means that `trend` holds: one lucky step does not make it."""
+        if not self.trend:
+            return self.value
+        return max(self.trend) if "reward" in self.metric else min(self.trend)
+
+    @property
+    def ended_at(self) -> float | None:
+        """Return when it ended, as far as is known: failed and cancelled jobs often bear no time of their own."""
+        if not self.phase.ended:
+            return None
+        return self.finished_at if self.finished_at is not None else self.last_event_at
 
 
 def summary_of(raw: Mapping[str, object], job_id: str, before: JobSummary | None = None) -> JobSummary:
@@ -117,6 +143,9 @@ def summary_of(raw: Mapping[str, object], job_id: str, before: JobSummary | None
         trend=before.trend,
         warnings=before.warnings,
         errors=before.errors,
+        note=before.note,
+        pinned_at=before.pinned_at,
+        shutdown=before.shutdown,
         seen_at=before.seen_at,
     )
 

@@ -37,6 +37,7 @@ from ftmonitor.text import one_line
 
 if TYPE_CHECKING:
     from ftmonitor.clock import Clock
+    from ftmonitor.config.alerts import Alerting
     from ftmonitor.monitor.monitor import Connected
     from ftmonitor.sync.engine import Engine
     from ftmonitor.sync.salvage import Salvage
@@ -59,6 +60,7 @@ class Keeper:
         *,
         connected: Connected | None = None,
         reconnect: Callable[[], Connected | None] | None = None,
+        alerting: Alerting | None = None,
     ) -> None:
         self.store = store
         self.connected = connected
@@ -67,6 +69,7 @@ class Keeper:
         """What has to be said about the history, or ""."""
         self.bells = Bells()
         self._home = home
+        self._alerting = alerting
         self._clock = clock
         self._turned = turned
         self._watch = Watch(home, clock, reconnect)
@@ -85,7 +88,9 @@ class Keeper:
         if self.connected is not None:
             from ftmonitor.sync.engine import Engine
 
-            self.engine = Engine(self.connected.source, self.store, self._clock, bells=self.bells)
+            self.engine = Engine(
+                self.connected.source, self.store, self._clock, bells=self.bells, alerting=self._alerting
+            )
         self._turned(self)
 
     async def run(self) -> None:

@@ -11,12 +11,18 @@ from typing import TYPE_CHECKING, Protocol
 
 from ftmonitor.clock import Clock
 from ftmonitor.config.profiles import Profile
+from ftmonitor.monitor.alerts import Alerts
+from ftmonitor.monitor.files import Files
+from ftmonitor.monitor.remarks import Remarks
+from ftmonitor.monitor.remembered import Views
+from ftmonitor.monitor.requests import Requests
 from ftmonitor.monitor.results import Results
 from ftmonitor.monitor.views import Checkpoints, Events, Jobs, Metrics
 from ftmonitor.store.store import Store
 from ftmonitor.sync.link import Health, Link
 
 if TYPE_CHECKING:  # the first frame asks none of these, and waits for their imports
+    from ftmonitor.config.alerts import Alerting
     from ftmonitor.models.source import Source, Verb, What
     from ftmonitor.models.summary import JobSummary
     from ftmonitor.monitor.actions import Actor, Outcome
@@ -66,13 +72,24 @@ class Monitor:
         home: Path | None = None,
         reconnect: Callable[[], Connected | None] | None = None,
         offline: bool = False,
+        alerting: Alerting | None = None,
+        requests: Requests | None = None,
     ) -> None:
         self.profile = profile
+        self.alerting = alerting
+        """What is told of without being asked for, and how; None: as it is by default."""
+        self.alerts = Alerts(self)
+        self.requests = requests or Requests()
         self.read_only = profile.read_only or connect is None
         self.actions = Actions(self)
         self.results = Results(self)
+        self.files = Files(self)
+        self.views = Views(self)
+        self.remarks = Remarks(self)
         self.clock = clock
         self._home = home or store.path
+        self.copies = self._home.with_name("copies")
+        """The folder of what was copied and no clipboard took."""
         self._connect = connect
         self.offline = offline
         """Whether no server is asked, because the user said so."""
@@ -137,7 +154,13 @@ class Monitor:
         from ftmonitor.monitor.keeper import Keeper  # imported in that thread already, where there is a key
 
         self._keeper = Keeper(
-            self._home, self.store, self.clock, self._turned, connected=connected, reconnect=self._reconnect
+            self._home,
+            self.store,
+            self.clock,
+            self._turned,
+            connected=connected,
+            reconnect=self._reconnect,
+            alerting=self.alerting,
         )
         self._keeper.engage()
         self._running = asyncio.create_task(self._keeper.run(), name="keeper")
@@ -160,6 +183,7 @@ class Monitor:
             self._running.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._running
+        await self.views.flush()
         if self._keeper is not None:
             await self._keeper.aclose()
         else:
@@ -213,9 +237,11 @@ class Monitor:
         if self._connected is None or self.read_only:
             sentence = f"could not {verb}: {self.link.message or 'this profile is read-only'}"
             return Outcome(verb, job_id, job_id, accepted=False, sentence=sentence)
+        # Before it is asked for: what comes of it may be seen by a poll before the answer is.
+        store, sentence = self.store, f"asked to {verb}; no answer yet"
+        number = await store.actions.add(Action(self.clock.now(), verb, job_id, sentence))
         outcome = await act(self._connected.actor, job_id, verb)
-        request_id = outcome.error.request_id if outcome.error else None
-        await self.store.actions.add(Action(self.clock.now(), verb, job_id, outcome.sentence, request_id))
+        await store.actions.finish(number, outcome.sentence, outcome.error.request_id if outcome.error else None)
         if self._engine is not None and outcome.accepted:
             await self._engine.look_again(job_id)
         return outcome

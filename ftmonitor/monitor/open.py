@@ -11,8 +11,10 @@ from ftmonitor.clock import Clock, SystemClock
 from ftmonitor.config.profiles import Profile
 from ftmonitor.monitor.histories import open_history
 from ftmonitor.monitor.monitor import Monitor
+from ftmonitor.monitor.requests import Requests
 
 if TYPE_CHECKING:
+    from ftmonitor.config.alerts import Alerting
     from ftmonitor.simulator.simulator import Simulator
     from ftmonitor.sources.openai import OpenAISource
 
@@ -41,6 +43,7 @@ def open_monitor(
     simulator: Simulator | None = None,
     patient: bool = False,
     offline: bool = False,
+    alerting: Alerting | None = None,
 ) -> Monitor:
     """Return the monitor of `profile` over the history file; nothing is asked before `Monitor.start`.
 
@@ -55,27 +58,41 @@ def open_monitor(
     clock = clock or SystemClock()
     store = open_history(history, clock, stand_in=patient)
     if offline:
-        return Monitor(profile, store, clock, None, home=history, offline=True)
+        return Monitor(profile, store, clock, None, home=history, offline=True, alerting=alerting)
     if profile.api_key is None:
-        return Monitor(profile, store, clock, None, home=history)
-    connect = _connect(profile, clock, simulator)
-    reconnect = _reconnect(profile, clock, simulator) if profile.renew is not None else None
-    return Monitor(profile, store, clock, connect, home=history, reconnect=reconnect)
+        return Monitor(profile, store, clock, None, home=history, alerting=alerting)
+    requests = Requests()
+    connect = _connect(profile, clock, simulator, requests)
+    reconnect = _reconnect(profile, clock, simulator, requests) if profile.renew is not None else None
+    return Monitor(
+        profile,
+        store,
+        clock,
+        connect,
+        home=history,
+        reconnect=reconnect,
+        alerting=alerting,
+        requests=requests,
+    )
 
 
-def _reconnect(profile: Profile, clock: Clock, simulator: Simulator | None) -> Callable[[], _Connection | None]:
+def _reconnect(
+    profile: Profile, clock: Clock, simulator: Simulator | None, requests: Requests
+) -> Callable[[], _Connection | None]:
     def reconnect() -> _Connection | None:
         nonlocal profile
         key = profile.renew() if profile.renew is not None else None
         if key is None or key == profile.api_key:
             return None
         profile = replace(profile, api_key=key)
-        return _connect(profile, clock, simulator)()
+        return _connect(profile, clock, simulator, requests)()
 
     return reconnect
 
 
-def _connect(profile: Profile, clock: Clock, simulator: Simulator | None) -> Callable[[], _Connection]:
+def _connect(
+    profile: Profile, clock: Clock, simulator: Simulator | None, requests: Requests
+) -> Callable[[], _Connection]:
     def connect() -> _Connection:
         from ftmonitor.api.client import Client
         from ftmonitor.config.profiles import identity
@@ -89,7 +106,9 @@ def _connect(profile: Profile, clock: Clock, simulator: Simulator | None) -> Cal
                 from ftmonitor.simulator.transport import SimulatorTransport
 
                 transport = SimulatorTransport(simulator)
-            client = Client.for_profile(profile, tries=tries, clock=clock, transport=transport)
+            client = Client.for_profile(
+                profile, tries=tries, clock=clock, transport=transport, on_exchange=requests.add
+            )
             return OpenAISource(client, identity(profile))
 
         return _Connection(source(1), source(COMMAND_TRIES))

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ftmonitor.metrics.series import Series
+    from ftmonitor.models.file import File
     from ftmonitor.monitor.monitor import Monitor
     from ftmonitor.store.database import Connection
     from ftmonitor.store.files import Kept
@@ -30,6 +31,10 @@ class Reader(Protocol):
     @property
     def why_no_files(self) -> str:
         """Return "" where files can be read, else why not."""
+        ...
+
+    async def file(self, file_id: str) -> File:
+        """Return what the server knows of a file."""
         ...
 
     async def file_name(self, file_id: str) -> str:

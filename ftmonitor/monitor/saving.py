@@ -90,13 +90,18 @@ def _put(path: Path, content: bytes, *, overwrite: bool) -> None:
     try:
         with part.open("xb") as file:
             file.write(content)
-        if overwrite:
-            part.replace(path)
-        else:
-            _name(part, path)
+        put_in_place(part, path, overwrite=overwrite)
     finally:
         with contextlib.suppress(OSError):
             part.unlink()
+
+
+def put_in_place(part: Path, path: Path, *, overwrite: bool) -> None:
+    """Give a file that was written beside its place its name; FileExistsError where somebody has it."""
+    if overwrite:
+        part.replace(path)
+    else:
+        _name(part, path)
 
 
 def _name(part: Path, path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,6 +10,9 @@ from ftmonitor.models.summary import JobSummary
 
 META = "meta."
 """`meta.KEY` asks about the job's metadata."""
+IS = "is"
+MARKED = "marked"
+"""`is:WORD` asks for a state; that of being marked depends on the screen."""
 
 
 class Sort(StrEnum):
@@ -51,10 +54,10 @@ def _percent(job: JobSummary) -> float | None:
     return None if progress is None else 100.0 * progress
 
 
-def _best(job: JobSummary) -> float | None:
-    if not job.trend:
-        return job.value
-    return max(job.trend) if "reward" in job.metric else min(job.trend)
+def states_of(job: JobSummary) -> Collection[str]:
+    """Return the words that `is:` knows of a job by itself; whether it is marked only the screen knows."""
+    held = ((job.pinned_at is not None, "pinned"), (bool(job.note), "noted"), (job.phase.ended, "ended"))
+    return [word for holds, word in (*held, (bool(job.shutdown), "retiring")) if holds]
 
 
 _ALL = (
@@ -73,6 +76,8 @@ _ALL = (
         also=("tuned", "model_out"),
     ),
     Field("error", Sort.TEXT, "why it failed", texts=lambda job: (job.error,), also=("reason",)),
+    Field("note", Sort.TEXT, "your note", texts=lambda job: (job.note,)),
+    Field(IS, Sort.TEXT, "pinned, noted, marked, ended, retiring"),
     Field("metric", Sort.TEXT, "what is trained for: train_loss, …", texts=lambda job: (job.metric,), learnt=True),
     Field("loss", Sort.NUMBER, "the last training loss", number=_loss, learnt=True),
     Field("reward", Sort.NUMBER, "the last training reward", number=_reward, learnt=True),
@@ -134,6 +139,8 @@ def everything(job: JobSummary) -> str:
     parts = [job.name, job.id, job.status, job.phase.value, job.model, job.fine_tuned_model, job.error]
     if job.method != "supervised":
         parts.append(job.method)
+    if job.note:
+        parts.append(job.note)
     for name, value in job.metadata:
         parts += (name, value)
     return "\n".join(parts).casefold()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ftmonitor.models.summary import JobSummary
-from ftmonitor.query.fields import Sort, field_of
-from ftmonitor.query.terms import Plan, Test, all_of, any_of, contains, not_, term
+from ftmonitor.query.fields import IS, MARKED, Sort, field_of
+from ftmonitor.query.terms import Plan, Sight, Test, all_of, any_of, contains, not_, term
 from ftmonitor.query.words import Mark, QueryError, Word, words
 
 DEEPEST = 100
@@ -23,15 +23,17 @@ class Query:
     """Whether a job that did not change fits now if it did before."""
     learnt: bool = field(default=False, compare=False)
     """Whether it asks about what only the events tell."""
-    _plan: Plan = field(default=lambda now: _every_job, compare=False, repr=False)
+    of_marks: bool = field(default=False, compare=False)
+    """Whether it asks which jobs are marked."""
+    _plan: Plan = field(default=lambda sight: _every_job, compare=False, repr=False)
 
-    def at(self, now: float) -> Test:
-        """Return the test of one job at `now` (seconds since the epoch)."""
-        return self._plan(now)
+    def at(self, now: float, marked: Collection[str] = ()) -> Test:
+        """Return the test of one job at `now` (seconds since the epoch), where jobs of these ids are marked."""
+        return self._plan(Sight(now, marked))
 
     def pick(self, jobs: Iterable[JobSummary], now: float) -> tuple[JobSummary, ...]:
         """Return the jobs that fit at `now`, in their order."""
-        return tuple(filter(self._plan(now), jobs))
+        return tuple(filter(self.at(now), jobs))
 
 
 def parse(text: str) -> Query:
@@ -47,9 +49,11 @@ def parse(text: str) -> Query:
     plan = reader.either(0)
     if reader.here is not None:
         raise QueryError("a ) without a ( before it: remove it", reader.here.at)
-    fields = [asked for word in found if word.mark is Mark.TERM and (asked := field_of(word.field)) is not None]
-    timeless = not any(asked.sort in (Sort.SPAN, Sort.DAY) for asked in fields)
-    return Query(text, timeless, any(asked.learnt for asked in fields), plan)
+    terms = [(word, asked) for word in found if word.mark is Mark.TERM and (asked := field_of(word.field)) is not None]
+    timeless = not any(asked.sort in (Sort.SPAN, Sort.DAY) for _, asked in terms)
+    learnt = any(asked.learnt for _, asked in terms)
+    of_marks = any(asked.name == IS and MARKED in map(str.casefold, word.values) for word, asked in terms)
+    return Query(text, timeless, learnt, of_marks, plan)
 
 
 class _Reader:

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import difflib
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from typing import NamedTuple
 
 from ftmonitor.models.summary import JobSummary, number_of
 from ftmonitor.query import values
-from ftmonitor.query.fields import META, Field, Sort, everything, field_of, names
+from ftmonitor.query.fields import IS, MARKED, META, Field, Sort, everything, field_of, names, states_of
 from ftmonitor.query.words import QueryError, Word
 
 Test = Callable[[JobSummary], bool]
 """Whether a job fits."""
-Plan = Callable[[float], Test]
-"""The time (seconds since the epoch) -> the test at that time: what depends on the time is worked out once."""
+
+
+class Sight(NamedTuple):
+    """What a test looks at beside the job: the time, in seconds since the epoch, and which jobs are marked."""
+
+    now: float
+    marked: Collection[str] = ()
+
+
+Plan = Callable[[Sight], Test]
+"""What depends on the time is worked out once: a plan gives the test at that time."""
+
+STATES = ("pinned", "noted", "marked", "ended", "retiring")
+"""What `is:` asks about."""
 
 NONE = "none"
 
@@ -24,8 +37,8 @@ _COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operato
 def any_of(plans: Sequence[Plan]) -> Plan:
     """Return the plan that one of `plans` suffices for."""
 
-    def at(now: float) -> Test:
-        tests = [plan(now) for plan in plans]
+    def at(sight: Sight) -> Test:
+        tests = [plan(sight) for plan in plans]
 
         def fits(job: JobSummary) -> bool:
             for test in tests:  # noqa: SIM110  (a third of the time of any() over a generator, at ten thousand jobs a key)
@@ -41,8 +54,8 @@ def any_of(plans: Sequence[Plan]) -> Plan:
 def all_of(plans: Sequence[Plan]) -> Plan:
     """Return the plan that all of `plans` are needed for."""
 
-    def at(now: float) -> Test:
-        tests = [plan(now) for plan in plans]
+    def at(sight: Sight) -> Test:
+        tests = [plan(sight) for plan in plans]
 
         def fits(job: JobSummary) -> bool:
             for test in tests:  # noqa: SIM110
@@ -58,8 +71,8 @@ def all_of(plans: Sequence[Plan]) -> Plan:
 def not_(plan: Plan) -> Plan:
     """Return the opposite of a plan."""
 
-    def at(now: float) -> Test:
-        test = plan(now)
+    def at(sight: Sight) -> Test:
+        test = plan(sight)
         return lambda job: not test(job)
 
     return at
@@ -108,7 +121,7 @@ def _compared(asked: Field, word: Word) -> Plan:
         return _by_day(asked, word)
     border, number = _number(asked, word, word.values[0]), asked.number
     if asked.sort is Sort.SPAN:  # older is earlier: the comparison turns round
-        return lambda now: lambda job: (then := number(job)) is not None and compare(now - then, border)
+        return lambda sight: lambda job: (then := number(job)) is not None and compare(sight.now - then, border)
     return _always(lambda job: (held := number(job)) is not None and compare(held, border))
 
 
@@ -118,8 +131,8 @@ def _by_day(asked: Field, word: Word) -> Plan:
     end, after = word.operator in (">", "<="), word.operator in (">", ">=")
     _day(word, text, 0.0)
 
-    def at(now: float) -> Test:
-        border = _day(word, text, now)[end]
+    def at(sight: Sight) -> Test:
+        border = _day(word, text, sight.now)[end]
         return lambda job: (then := number(job)) is not None and (then >= border) is after
 
     return at
@@ -128,6 +141,8 @@ def _by_day(asked: Field, word: Word) -> Plan:
 def _equal(asked: Field, word: Word, value: str) -> Plan:
     texts, number = asked.texts, asked.number
     missing = value.casefold() == NONE
+    if asked.name == IS:
+        return _state(word, value.casefold())
     if asked.sort is Sort.TEXT:
         if missing:
             return _always(lambda job: not any(texts(job)))
@@ -143,8 +158,16 @@ def _equal(asked: Field, word: Word, value: str) -> Plan:
     if asked.sort is Sort.SPAN:
         if not dots:
             raise QueryError(f"ask {word.field} with < or >, or for a range such as {word.field}:1d..3d", word.at)
-        return lambda now: lambda job: (then := number(job)) is not None and low <= now - then <= high
+        return lambda sight: lambda job: (then := number(job)) is not None and low <= sight.now - then <= high
     return _always(lambda job: (held := number(job)) is not None and low <= held <= high)
+
+
+def _state(word: Word, state: str) -> Plan:
+    if state not in STATES:
+        raise QueryError(f"{word.field}{word.operator} takes {', '.join(STATES[:-1])} or {STATES[-1]}", word.at)
+    if state == MARKED:
+        return lambda sight: lambda job: job.id in sight.marked
+    return _always(lambda job: state in states_of(job))
 
 
 def _on_days(asked: Field, word: Word, value: str) -> Plan:
@@ -153,8 +176,8 @@ def _on_days(asked: Field, word: Word, value: str) -> Plan:
     for text in (first, last or first):
         _day(word, text, 0.0)
 
-    def at(now: float) -> Test:
-        start, end = _day(word, first, now)[0], _day(word, last or first, now)[1]
+    def at(sight: Sight) -> Test:
+        start, end = _day(word, first, sight.now)[0], _day(word, last or first, sight.now)[1]
         return lambda job: (then := number(job)) is not None and start <= then < end
 
     return at
@@ -198,4 +221,4 @@ def _pattern(text: str, *, whole: bool) -> Callable[[str], bool]:
 
 
 def _always(test: Test) -> Plan:
-    return lambda now: test
+    return lambda sight: test

@@ -11,6 +11,7 @@ from ftmonitor.models.source import Page, Row, Shape, Verb, What
 if TYPE_CHECKING:
     from ftmonitor.models.checkpoint import Checkpoint
     from ftmonitor.models.event import Event
+    from ftmonitor.models.file import File
     from ftmonitor.models.job import Job
 
 PAGE_SIZE = 100
@@ -75,6 +76,10 @@ class OpenAISource:
             self._cannot[verb] = f"this server cannot {verb} jobs"
             raise
 
+    async def file(self, file_id: str) -> File:
+        """Return what the server knows of a file."""
+        return await self._client.files.retrieve(file_id)
+
     async def file_name(self, file_id: str) -> str:
         """Return what the server calls a file, "" where it does not tell; with its folders, if it sends any."""
         try:
@@ -89,6 +94,10 @@ class OpenAISource:
         except Unsupported:
             self.why_no_files = "this server has no files to read results from"
             raise
+
+    async def models(self) -> tuple[Row, ...]:
+        """Return all models that the key may see."""
+        return await self._client.models.list()
 
     async def aclose(self) -> None:
         """Close the client."""

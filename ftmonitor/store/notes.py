@@ -13,6 +13,8 @@ WRECK = "wreck"
 """Under this name a history keeps that of the damaged file it took the place of, until what can be read is kept."""
 ANSWERED_AT = "answered_at"
 """Under this name a history keeps when the server last told which jobs there are."""
+WATCHED_SINCE = "watched_since"
+"""Under this name a history keeps when it was first told of any job: what ended before that is no news."""
 MINUTE_S = 60.0
 """Seconds by which a time that is kept may be off."""
 

@@ -14,7 +14,20 @@ from ftmonitor.store import summaries as summary_rows
 from ftmonitor.store.opening import Opened, open_history
 
 if TYPE_CHECKING:
-    from ftmonitor.store import actions, checkpoints, cursors, events, gaps, jobs, points
+    from ftmonitor.store import (
+        actions,
+        alerts,
+        checkpoints,
+        cursors,
+        events,
+        gaps,
+        jobs,
+        models,
+        points,
+        remarks,
+        search,
+        views,
+    )
     from ftmonitor.store.database import Connection
     from ftmonitor.store.disk import Damaged
     from ftmonitor.store.jobs import Standing
@@ -25,7 +38,22 @@ T = TypeVar("T")
 FIRST_ROWS = 80
 """Jobs read for the first frame: more than most screens are high, and the rest follows at once."""
 
-_LATER = frozenset({"jobs", "events", "points", "checkpoints", "gaps", "cursors", "actions"})
+_LATER = frozenset(
+    {
+        "jobs",
+        "events",
+        "points",
+        "checkpoints",
+        "gaps",
+        "cursors",
+        "actions",
+        "alerts",
+        "models",
+        "remarks",
+        "search",
+        "views",
+    }
+)
 
 
 class News(NamedTuple):
@@ -36,6 +64,8 @@ class News(NamedTuple):
     events: frozenset[str]
     checkpoints: frozenset[str]
     standings: tuple[Standing, ...]
+    alerts: frozenset[int] = frozenset()
+    """Their numbers."""
 
 
 class Store:
@@ -50,7 +80,12 @@ class Store:
     checkpoints: checkpoints.Checkpoints
     gaps: gaps.Gaps
     cursors: cursors.Cursors
+    search: search.Search
     actions: actions.Actions
+    alerts: alerts.Alerts
+    views: views.Views
+    models: models.Models
+    remarks: remarks.Remarks
 
     def __init__(self, how: Opened) -> None:
         self.how = how
@@ -153,12 +188,13 @@ def _news(connection: Connection, since: int, about: frozenset[str]) -> News:
     from ftmonitor.store import jobs
 
     revision = notes.revision(connection)
-    rows = []
+    rows, told = [], []
     if 0 <= since != revision:
         rows = connection.execute(
             "SELECT id, events_revision > ?, checkpoints_revision > ? FROM summaries WHERE revision > ?",
             (since, since, since),
         ).fetchall()
+        told = connection.execute("SELECT number FROM alerts WHERE revision > ?", (since,)).fetchall()
     ids = frozenset(row[0] for row in rows)
     return News(
         revision,
@@ -166,4 +202,5 @@ def _news(connection: Connection, since: int, about: frozenset[str]) -> News:
         events=frozenset(row[0] for row in rows if row[1]),
         checkpoints=frozenset(row[0] for row in rows if row[2]),
         standings=jobs.standings(connection, ids | about),
+        alerts=frozenset(row[0] for row in told),
     )

@@ -42,7 +42,12 @@ _STATUS_AT, _METADATA_AT, _TREND_AT = map(_COLUMNS.index, ("status", "metadata",
 _FEW_WORDS = tuple(map(_COLUMNS.index, ("status", "model", "method", "error", "metric")))
 """Where the same words stand in thousands of rows: they are kept once."""
 _READ = ", ".join(f"summaries.{name}" for name in _COLUMNS)
-_SELECT = f"SELECT {_READ}, jobs.seen_at, rank, revision FROM summaries JOIN jobs USING (id)"  # noqa: S608
+_AROUND = "coalesce(remarks.note, ''), remarks.pinned_at, coalesce(models.shutdown, ''), jobs.seen_at"
+"""What other tables say: the user of the job, the server of its base model and when it was seen."""
+_SELECT = (
+    f"SELECT {_READ}, {_AROUND}, rank, revision FROM summaries JOIN jobs USING (id) "  # noqa: S608
+    "LEFT JOIN remarks ON remarks.job_id = summaries.id LEFT JOIN models ON models.id = summaries.model"
+)
 
 _WRITTEN = (*_OF_JOB, *_COUNTED, "rank", "revision")
 _BLANK = {"metric": "''", "trend": "'[]'", "warnings": "0", "errors": "0"}
@@ -83,8 +88,13 @@ def load(connection: Connection, ids: Iterable[str]) -> dict[str, Kept]:
 
 
 def newest(connection: Connection, limit: int) -> tuple[JobSummary, ...]:
-    """Return the first rows of the list, in the server's order."""
-    return tuple(kept.summary for kept in _kept(connection, "ORDER BY rank DESC LIMIT ?", limit))
+    """Return the first rows of the list, in the server's order, and those pinned that stand further down."""
+    found = [kept.summary for kept in _kept(connection, "ORDER BY rank DESC LIMIT ?", limit)]
+    if len(found) == limit:
+        held = {job.id for job in found}
+        pinned = _kept(connection, "WHERE remarks.pinned_at IS NOT NULL ORDER BY rank DESC")
+        found += [kept.summary for kept in pinned if kept.summary.id not in held]
+    return tuple(found)
 
 
 def changed(connection: Connection, since: int) -> Iterator[Kept]:
@@ -149,6 +159,16 @@ def mark(connection: Connection, job_id: str, stream: str, revision: int) -> Non
         f"UPDATE summaries SET revision = ?, {stream}_revision = ? WHERE id = ?",  # noqa: S608
         (revision, revision, job_id),
     )
+
+
+def touch(connection: Connection, job_id: str, revision: int) -> None:
+    """Note that something changed that lists show of a job, though the job did not."""
+    connection.execute("UPDATE summaries SET revision = ? WHERE id = ?", (revision, job_id))
+
+
+def touch_models(connection: Connection, models: Iterable[str], revision: int) -> None:
+    """Note that something changed that lists show of all jobs of these base models."""
+    connection.executemany("UPDATE summaries SET revision = ? WHERE model = ?", [(revision, name) for name in models])
 
 
 def spread(connection: Connection) -> None:

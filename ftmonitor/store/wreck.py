@@ -23,7 +23,7 @@ AT_ONCE = 500
 """Rows of one question, as long as nothing is broken."""
 _FARTHEST = 2**40
 """Steps over row numbers end here: no history has so many rows."""
-_BESIDE = ("checkpoints", "files", "results", "actions")
+_BESIDE = ("checkpoints", "files", "results", "actions", "remarks", "views", "alerts", "models")
 """Tables whose rows are kept as they are; those that others are made of, and the cursors, are not among them."""
 
 

@@ -36,4 +36,11 @@ class HistoryChanged:
     """Another file is the history now, or what has to be said about it changed: everything is to be read again."""
 
 
-Change = JobsChanged | EventsAdded | CheckpointsChanged | LinkChanged | HistoryChanged
+@dataclass(frozen=True, slots=True)
+class AlertsRaised:
+    """These alerts, by number, were raised, or acknowledged: who shows them looks which ones nobody has read."""
+
+    numbers: frozenset[int]
+
+
+Change = JobsChanged | EventsAdded | CheckpointsChanged | LinkChanged | HistoryChanged | AlertsRaised

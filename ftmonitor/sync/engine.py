@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Coroutine
 from dataclasses import replace
 
 from ftmonitor.clock import Clock
+from ftmonitor.config.alerts import Alerting
 from ftmonitor.errors import StoreError
 from ftmonitor.models.source import Row, Source, What
 from ftmonitor.store import bindable
@@ -16,6 +17,7 @@ from ftmonitor.store import jobs as job_table
 from ftmonitor.store.cursors import Walk
 from ftmonitor.store.disk import Damaged, Moved
 from ftmonitor.store.store import Store
+from ftmonitor.sync.alarm import Alarm
 from ftmonitor.sync.bells import Bells
 from ftmonitor.sync.board import Board
 from ftmonitor.sync.changes import Change
@@ -45,6 +47,7 @@ class Engine:
         *,
         chance: random.Random | None = None,
         bells: Bells | None = None,
+        alerting: Alerting | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -52,7 +55,7 @@ class Engine:
         self._own_bells = bells is None
         self._board = Board()
         self._line = Line(clock, self._bells, chance or random.Random())  # noqa: S311  (it spreads waits, no secrets)
-        self._passes = Passes(source, store, clock)
+        self._passes = Passes(source, store, clock, Alarm(alerting))
         self._runner = Runner(self._passes, store, clock, board=self._board, line=self._line, bells=self._bells)
         self._budget = Budget(at=clock.monotonic() + BORROWED_S)
         self._wake = asyncio.Event()

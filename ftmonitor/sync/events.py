@@ -15,6 +15,7 @@ from ftmonitor.store import bindable, events, gaps, jobs, logs, notes, points, s
 from ftmonitor.store.database import Connection
 from ftmonitor.store.events import Records
 from ftmonitor.store.runs import Below, Run
+from ftmonitor.sync.alarm import Alarm
 from ftmonitor.sync.merge import Asked, Merged, merge
 from ftmonitor.text import LONGEST_LINE
 
@@ -75,12 +76,19 @@ def _left(run: Run) -> Run:
 
 
 def store_page(
-    connection: Connection, job_id: str, page: Page, asked: Asked, *, follow: bool = False, ended: bool = False
+    connection: Connection,
+    job_id: str,
+    page: Page,
+    asked: Asked,
+    *,
+    follow: bool = False,
+    ended: bool = False,
+    alarm: Alarm | None = None,
 ) -> EventsPass:
     """Write down a page of events. Runs in a transaction of the caller; the job is known already.
 
     With `follow` the job is followed from now on. `ended` says that the job had ended when the page was asked for:
-    then polls without news are counted.
+    then polls without news are counted. The `alarm` is raised for what the events mean.
     """
     if follow:
         jobs.follow(connection, job_id)
@@ -98,6 +106,8 @@ def store_page(
         gaps.save(connection, job_id, before, merged.runs)
         if merged.placed:
             _write(connection, job_id, merged, records, sheet)
+        if alarm is not None:
+            alarm.events(connection, job_id, merged, sheet, before)
     words = sum(sheet.steps[at] is None for at, _ in merged.placed)
     return EventsPass(len(merged.placed), words, gap=_has_gap(merged.runs))
 

@@ -13,6 +13,7 @@ from ftmonitor.store import bindable, cursors, jobs, logs, notes, summaries
 from ftmonitor.store.cursors import Cursor, Walk
 from ftmonitor.store.database import Connection
 from ftmonitor.sync import organization
+from ftmonitor.sync.alarm import Alarm
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,17 @@ class JobsPass:
     """It was the latter."""
 
 
-def store_newest(connection: Connection, page: Page, now: float, asked: Cursor | None = None) -> JobsPass:
+def store_newest(
+    connection: Connection, page: Page, now: float, asked: Cursor | None = None, *, alarm: Alarm | None = None
+) -> JobsPass:
     """Write down the first page of the list; `now` is in seconds since the epoch.
 
-    `asked` is how far the walk was when the page was asked for (None: as far as it is now).
+    `asked` is how far the walk was when the page was asked for (None: as far as it is now). The `alarm` is raised for
+    what became of the jobs.
     """
     notes.put_time(connection, notes.ANSWERED_AT, now)
     before = state = cursors.load(connection)
-    ids, new, placed, changed = _store(connection, page.rows, None, now)
+    ids, new, placed, changed = _store(connection, page.rows, None, now, alarm)
     following = page.next if ids else None
     met = _meets(ids, new)
     if state.after_id in placed:  # it moved up: what is under it is not what the walk was to go on with
@@ -59,7 +63,9 @@ def store_newest(connection: Connection, page: Page, now: float, asked: Cursor |
     return JobsPass(ids, changed, after.walk, bool(new))
 
 
-def store_older(connection: Connection, page: Page, asked: Cursor, now: float) -> JobsPass:
+def store_older(
+    connection: Connection, page: Page, asked: Cursor, now: float, *, alarm: Alarm | None = None
+) -> JobsPass:
     """Write down a later page of the list, asked for with `asked`."""
     state = cursors.load(connection)
     if state != asked:  # somebody else walked on meanwhile, and comes by here, or did
@@ -68,7 +74,7 @@ def store_older(connection: Connection, page: Page, asked: Cursor, now: float) -
     if (turned or state.walk is Walk.DOWN) and _leads_back(connection, page.rows, asked.after_id, all_known=turned):
         forget_cursor(connection, asked)
         return JobsPass(walk=Walk.TO_THE_END, forgot=True, turned=turned)
-    ids, new, _, changed = _store(connection, page.rows, asked.after_id, now)
+    ids, new, _, changed = _store(connection, page.rows, asked.after_id, now, alarm)
     met = _meets(ids, new)
     if page.next in (None, asked.cursor) or not ids or (met and state.walk is Walk.DOWN):
         after = Cursor(Walk.DONE)
@@ -89,12 +95,14 @@ def give_up(connection: Connection) -> None:
     cursors.save(connection, Cursor(Walk.DONE))
 
 
-def store_one(connection: Connection, row: Row, now: float, *, follow: bool = False) -> frozenset[str]:
+def store_one(
+    connection: Connection, row: Row, now: float, *, follow: bool = False, alarm: Alarm | None = None
+) -> frozenset[str]:
     """Write down one job that was not seen in a page; return its id if anything about it changed."""
     job_id = bindable.key(row.id)
     created_at = summary_of(row.raw, job_id).created_at
     placed = summaries.place(connection, [job_id], None, alone=created_at or now)
-    changed = _write(connection, [row], placed, now, listed=False)
+    changed = _write(connection, [row], placed, now, alarm, listed=False)
     if follow:
         jobs.follow(connection, job_id)
     return changed
@@ -124,19 +132,25 @@ def _leads_back(connection: Connection, rows: Sequence[Row], after_id: str | Non
 
 
 def _store(
-    connection: Connection, rows: Sequence[Row], above: str | None, now: float
+    connection: Connection, rows: Sequence[Row], above: str | None, now: float, alarm: Alarm | None
 ) -> tuple[tuple[str, ...], frozenset[str], frozenset[str], frozenset[str]]:
     """Write the rows of a page; return their ids, and of those: what stood in no page before, moved, and changed."""
     unique = {bindable.key(row.id): row for row in reversed(rows)}
     ids = tuple(reversed(unique))
     new = frozenset(ids).difference(summaries.listed_ranks(connection, ids))
     placed = summaries.place(connection, ids, above)
-    changed = _write(connection, [unique[job_id] for job_id in ids], placed, now, listed=True)
+    changed = _write(connection, [unique[job_id] for job_id in ids], placed, now, alarm, listed=True)
     return ids, new, frozenset(placed), changed
 
 
 def _write(
-    connection: Connection, rows: Sequence[Row], placed: dict[str, float], now: float, *, listed: bool
+    connection: Connection,
+    rows: Sequence[Row],
+    placed: dict[str, float],
+    now: float,
+    alarm: Alarm | None,
+    *,
+    listed: bool,
 ) -> frozenset[str]:
     """Write what changed of these jobs, and where they stand in the list."""
     organization.heed(connection, rows)
@@ -154,12 +168,15 @@ def _write(
     ranks = {**summaries.ranks_of(connection, tuple(texts)), **placed}
     found = [summary_of(row.raw, bindable.key(row.id)) for row in fresh]
     running = [(summary.id, texts[summary.id], not summary.phase.ended) for summary in found]
+    known = alarm.phases(connection, [summary.id for summary in found]) if alarm is not None else {}
     jobs.put(connection, running, now, listed=listed)
     summaries.put(connection, [(summary, ranks[summary.id]) for summary in found], revision)
     for summary in found:
         counts = summary.step is not None or summary.total_steps is not None
         if counts and (digest := logs.digest(connection, summary.id)):  # what the events say of it holds
             summaries.fold(connection, summary.id, Digest.loads(digest), revision)
+    if alarm is not None:
+        alarm.jobs(connection, known, found, now)
     for job_id in moved:
         summaries.move(connection, job_id, ranks[job_id], revision)
     return frozenset(moved).union(summary.id for summary in found)

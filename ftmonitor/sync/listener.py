@@ -7,7 +7,7 @@ from ftmonitor.errors import StoreError
 from ftmonitor.store.disk import Damaged, Moved
 from ftmonitor.store.store import News, Store
 from ftmonitor.sync.bells import Bells
-from ftmonitor.sync.changes import CheckpointsChanged, EventsAdded, JobsChanged
+from ftmonitor.sync.changes import AlertsRaised, CheckpointsChanged, EventsAdded, JobsChanged
 
 LOOK_S = 1.0
 """Between two looks for what other processes wrote."""
@@ -44,3 +44,5 @@ def ring(bells: Bells, news: News) -> None:
         bells.ring(EventsAdded(job_id))
     for job_id in news.checkpoints:
         bells.ring(CheckpointsChanged(job_id))
+    if news.alerts:
+        bells.ring(AlertsRaised(news.alerts))

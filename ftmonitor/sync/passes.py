@@ -8,14 +8,17 @@ from collections.abc import Awaitable
 from typing import NamedTuple, TypeVar
 
 from ftmonitor.clock import Clock
-from ftmonitor.errors import BadRequest, NotFound
+from ftmonitor.errors import ApiError, BadRequest, NotFound, Refused
 from ftmonitor.models.source import Page, Row, Source, What
 from ftmonitor.store import bindable, cursors, jobs
+from ftmonitor.store import models as model_store
 from ftmonitor.store.cursors import Walk
 from ftmonitor.store.store import Store
 from ftmonitor.sync import checkpoints as checkpoint_rows
 from ftmonitor.sync import events as event_rows
 from ftmonitor.sync import jobs as job_rows
+from ftmonitor.sync import models as model_rows
+from ftmonitor.sync.alarm import Alarm
 from ftmonitor.sync.events import EventsPass
 from ftmonitor.sync.jobs import JobsPass
 from ftmonitor.sync.merge import Asked
@@ -45,8 +48,10 @@ class _Known(NamedTuple):
 class Passes:
     """What can be asked. Each raises ApiError where the server gives no good answer, StoreError where SQLite fails."""
 
-    def __init__(self, source: Source, store: Store, clock: Clock) -> None:
+    def __init__(self, source: Source, store: Store, clock: Clock, alarm: Alarm | None = None) -> None:
         self._source = source
+        self._alarm = alarm or Alarm()
+        self._silent: set[str] = set()
         self._store = store
         self._clock = clock
         self._sent: deque[float] = deque()
@@ -67,7 +72,7 @@ class Passes:
         """Read the newest page of the list."""
         asked = await self._store.read(cursors.load)
         page = await self._ask(self._source.page(What.JOBS, None, None))
-        return await self._store.write(job_rows.store_newest, page, self._clock.now(), asked)
+        return await self._store.write(job_rows.store_newest, page, self._clock.now(), asked, alarm=self._alarm)
 
     async def older_jobs(self) -> JobsPass:
         """Read the next page of the walk down the list; a cursor that the server forgot begins the walk anew."""
@@ -81,7 +86,7 @@ class Passes:
         except (BadRequest, NotFound):
             await self._store.write(job_rows.forget_cursor, asked)
             return JobsPass(walk=Walk.TO_THE_END, forgot=True)
-        outcome = await self._store.write(job_rows.store_older, page, asked, self._clock.now())
+        outcome = await self._store.write(job_rows.store_older, page, asked, self._clock.now(), alarm=self._alarm)
         if outcome.new or outcome.forgot or outcome.walk is Walk.DONE:
             self._walked.clear()
         elif asked.cursor in self._walked:  # in a circle of several pages
@@ -107,7 +112,7 @@ class Passes:
 
     async def take(self, row: Row, *, follow: bool = False) -> frozenset[str]:
         """Write down a job that was read already."""
-        return await self._store.write(job_rows.store_one, row, self._clock.now(), follow=follow)
+        return await self._store.write(job_rows.store_one, row, self._clock.now(), follow=follow, alarm=self._alarm)
 
     async def events(self, job_id: str, *, follow: bool, ended: bool) -> EventsPass:
         """Read the newest page of a job's events. One that brings what is held, as it did last time, writes nothing."""
@@ -117,12 +122,23 @@ class Passes:
         if known is not None and not ended and known.same(asked, page, follow):
             came = known.came
         else:
-            came = await self._store.write(event_rows.store_page, job_id, page, asked, follow=follow, ended=ended)
+            came = await self._store.write(
+                event_rows.store_page, job_id, page, asked, follow=follow, ended=ended, alarm=self._alarm
+            )
         if came == EventsPass(gap=came.gap):
             self._known[job_id] = _Known(asked, page, follow, came)
             if len(self._known) > REMEMBERED:
                 del self._known[next(iter(self._known))]
         return came
+
+    async def silence(self, job_id: str, listened_s: float) -> None:
+        """Tell of a job that stands still: asked right behind its events, so that the silence is its own."""
+        now = self._clock.now()
+        if not await self._store.read(self._alarm.is_silent, job_id, now, listened_s):
+            self._silent.discard(job_id)
+        elif job_id not in self._silent:
+            await self._store.write(self._alarm.silence, job_id, now, listened_s)
+            self._silent.add(job_id)
 
     async def older_events(self, job_id: str) -> EventsPass:
         """Read the next page towards closing the newest gap of a job's log."""
@@ -133,7 +149,7 @@ class Passes:
         if page is None:
             await self._store.write(event_rows.forget_cursor, job_id, asked)
             return EventsPass(forgot=True, gap=True)
-        return await self._store.write(event_rows.store_page, job_id, page, asked)
+        return await self._store.write(event_rows.store_page, job_id, page, asked, alarm=self._alarm)
 
     async def give_up(self, job_id: str) -> None:
         """Leave the newest gap of a job's log as it is."""
@@ -143,7 +159,7 @@ class Passes:
         """Read one page of events of an ended job that nobody follows."""
         asked = await self._store.read(event_rows.ask, job_id)
         page = await self._ask(self._source.page(What.EVENTS, job_id, None))
-        return await self._store.write(event_rows.store_page, job_id, page, asked, ended=True)
+        return await self._store.write(event_rows.store_page, job_id, page, asked, ended=True, alarm=self._alarm)
 
     async def checkpoints(self, job_id: str, status: str) -> bool:
         """Read all checkpoints of a job whose status is `status`."""
@@ -157,6 +173,24 @@ class Passes:
                 break
             cursor = page.next
         return await self._store.write(checkpoint_rows.store_all, job_id, rows, status)
+
+    async def models_wanted(self) -> bool:
+        """Return whether the models are to be read: the source knows them, and they were not read for a day."""
+        if not isinstance(self._source, model_rows.ModelSource):
+            return False
+        return await self._store.read(model_rows.wanted, self._clock.now())
+
+    async def models(self) -> None:
+        """Read all models. Where the server has none to tell of, that is the answer for a day."""
+        if isinstance(self._source, model_rows.ModelSource):
+            try:
+                rows = await self._ask(self._source.models())
+            except Refused:
+                await self._store.write(model_store.put_read_at, self._clock.now())
+            except ApiError:
+                return  # the next start asks again
+            else:
+                await self._store.write(model_rows.store_all, rows, self._clock.now())
 
     async def _older_page(self, job_id: str, asked: Asked) -> Page | None:
         try:

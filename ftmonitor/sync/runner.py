@@ -23,8 +23,9 @@ from ftmonitor.sync import organization
 from ftmonitor.sync.bells import Bells
 from ftmonitor.sync.board import Board, Older
 from ftmonitor.sync.line import Line
-from ftmonitor.sync.link import backoff_s
+from ftmonitor.sync.link import Health, backoff_s
 from ftmonitor.sync.listener import ring
+from ftmonitor.sync.models import EVERY_S, SOON_S
 from ftmonitor.sync.organization import OtherOrganization
 from ftmonitor.sync.passes import Passes
 from ftmonitor.sync.schedule import Kind, Stream
@@ -61,6 +62,7 @@ class Runner:
         self._line = line
         self._bells = bells
         self._revision = -1
+        self._models_at = -math.inf
 
     async def begin(self) -> None:
         """Read from the history what was left to do."""
@@ -136,6 +138,9 @@ class Runner:
             self._board.show_first_page(outcome.ids)
             if outcome.changed:
                 await self._find_peeks()
+            await self._wish_models(now)
+        elif stream.kind is Kind.MODELS:
+            await self._passes.models()
         elif stream.kind is Kind.JOB:
             await self._passes.job(job_id, follow=stream.follow)
         elif stream.kind is Kind.CHECKPOINTS:
@@ -146,8 +151,17 @@ class Runner:
             events = await self._passes.events(job_id, follow=stream.selected, ended=ended)
             if events.stale:
                 stream.wanted_at = now
+            elif not ended:
+                await self._passes.silence(job_id, self._listened_s())
             if events.words and not first:
                 self._board.heard_words(job_id, now)
+
+    async def _wish_models(self, now: float) -> None:
+        """Have the models read behind the first list of the day."""
+        if now >= self._models_at:
+            self._models_at = now + EVERY_S
+            if await self._passes.models_wanted():
+                self._board.once(Kind.MODELS, "", now + SOON_S)
 
     async def _ask_older(self, older: Older) -> None:
         now = self._clock.monotonic()
@@ -166,6 +180,11 @@ class Runner:
             events = await self._passes.older_events(older.job_id)
             if self._forgot(older.job_id, events.forgot, bool(events.added)):
                 await self._passes.give_up(older.job_id)
+
+    def _listened_s(self) -> float:
+        """Return for how many seconds the server is heard without a break."""
+        link = self._line.link
+        return self._clock.now() - link.since if link.health is Health.LIVE else 0.0
 
     def _forgot(self, key: str, forgot: bool, progress: bool) -> bool:
         """Return whether the server forgot its own cursors too often in a row."""

@@ -28,7 +28,7 @@ JOBS_AT_ONCE = 200
 """Jobs of one transaction: some milliseconds."""
 FIRST = 50
 """Logs of ended jobs, the newest, that are kept before the engine begins; it asks for events of as many."""
-_KEPT_NOTES = (notes.ORGANIZATION, notes.ORGANIZATION_IN_USE, notes.ANSWERED_AT)
+_KEPT_NOTES = (notes.ORGANIZATION, notes.ORGANIZATION_IN_USE, notes.ANSWERED_AT, notes.WATCHED_SINCE)
 _NOTHING = "nothing of it could be read, and a new one begins"
 
 

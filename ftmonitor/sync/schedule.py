@@ -49,6 +49,7 @@ class Kind(StrEnum):
     JOB = "job"
     EVENTS = "events"
     CHECKPOINTS = "checkpoints"
+    MODELS = "models"
 
 
 @dataclass(slots=True)
@@ -140,6 +141,7 @@ _SELECTED: dict[Kind | Phase, float] = {
     Phase.PAUSED: 10.0,
     Kind.JOB: 10.0,
     Kind.CHECKPOINTS: 60.0,
+    Kind.MODELS: 86_400.0,
 }
 _OTHERS: dict[Kind | Phase, float] = {
     **dict.fromkeys(Phase, 10.0),
@@ -147,6 +149,7 @@ _OTHERS: dict[Kind | Phase, float] = {
     Phase.PAUSED: 40.0,
     Kind.JOB: 60.0,
     Kind.CHECKPOINTS: 60.0,
+    Kind.MODELS: 86_400.0,
 }
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from textual.screen import ModalScreen, Screen
 
 from ftmonitor import format as words
+from ftmonitor.config.terminal import Reach
 from ftmonitor.errors import ApiError, ConnectionFailed, FtmonitorError, TimedOut, Unanswered
 from ftmonitor.models.source import Verb
 from ftmonitor.models.summary import JobSummary, summary_of
 from ftmonitor.monitor.actions import became
+from ftmonitor.ui import terminal
 from ftmonitor.ui.dialogs.cancel_job import CancelJob
 from ftmonitor.ui.dialogs.confirm import Confirm, Question
 from ftmonitor.ui.dialogs.failure import Failure, Trouble
@@ -22,6 +25,9 @@ if TYPE_CHECKING:
     from ftmonitor.clock import Clock
     from ftmonitor.monitor.actions import Outcome
     from ftmonitor.monitor.monitor import Monitor
+
+LASTING_S = 15.0
+"""Seconds that a path stands, for it has to be read."""
 
 NAME_CELLS = 40
 """Characters of a job's name in a toast and in the status line."""
@@ -163,9 +169,47 @@ def fail(screen: Screen[None], trouble: Trouble) -> None:
 
 
 def copy(screen: Screen[None], text: str, what: str) -> None:
-    """Put outside text into the clipboard of the terminal (OSC 52), and say so; `what` is our own word for it."""
-    screen.app.copy_to_clipboard(text)
-    screen.notify(f"Copied {what}: {line(text, 120)}", markup=False)
+    """Put outside text where the user can paste it from, and say where that is; `what` is our own word for it."""
+    reach = reach_of(screen)
+    sequence = terminal.clipboard(text, reach)
+    if sequence:
+        screen.app.copy_to_clipboard(text)
+    if sequence and reach.multiplexer != "tmux":
+        by = {"": "OSC 52", "screen": "OSC 52 via screen"}[reach.multiplexer]
+        screen.notify(f"Copied {what} ({by}): {line(text, 120)}", markup=False)
+        return
+    screen.run_worker(
+        _copy_elsewhere(screen, text, what, bool(sequence)), name="copy", group="copy", exit_on_error=False
+    )
+
+
+async def _copy_elsewhere(screen: Screen[None], text: str, what: str, sent: bool) -> None:
+    """Hand the text to tmux itself, which by default takes none from programs; else write it into a file."""
+    from ftmonitor.monitor import copies
+
+    reach = reach_of(screen)
+    if reach.multiplexer == "tmux" and await copies.to_tmux(text):
+        screen.notify(f"Copied {what} (tmux{' and OSC 52' if sent else ''}): {line(text, 120)}", markup=False)
+    elif sent:
+        screen.notify(f"Copied {what} (OSC 52 via tmux): {line(text, 120)}", markup=False)
+    else:
+        why = "This terminal has no clipboard" if not reach.clipboard else f"Too long for the clipboard: {what}"
+        monitor = getattr(screen.app, "monitor", None)
+        if monitor is None:
+            screen.notify(f"{why}; it was not copied", severity="warning", markup=False)
+            return
+        try:
+            path = await asyncio.to_thread(copies.keep, monitor.copies, what, text, monitor.clock.now())
+        except FtmonitorError as error:
+            screen.notify(line(str(error)), severity="error", markup=False)
+        else:
+            screen.notify(line(f"{why}; written to {path}"), timeout=LASTING_S, markup=False)
+
+
+def reach_of(screen: Screen[None]) -> Reach:
+    """Return what can be asked of the terminal that the screen is on."""
+    reach = getattr(screen.app, "reach", None)
+    return reach if isinstance(reach, Reach) else Reach()
 
 
 def safe_link(url: str) -> str:
@@ -179,17 +223,27 @@ def safe_link(url: str) -> str:
     return url if parts.scheme == "https" and parts.hostname and not parts.username else ""
 
 
-def open_link(screen: Screen[None], url: str) -> None:
-    """Open an https link in the browser, or copy it where there is none."""
-    link = safe_link(url)
+def open_link(screen: Screen[None], url: str, what: str = "the wandb run") -> None:
+    """Open an https link in the browser, or copy it where there is none here; `what` is our own word for it."""
+    link, reach = safe_link(url), reach_of(screen)
     if not link:
         screen.notify("the link is no https address: it is not opened", severity="warning", markup=False)
-    elif has_browser():
+    elif not reach.remote and reach.graphical and has_browser():
         screen.app.open_url(link)
-        screen.notify("Opened the wandb run in the browser", markup=False)
+        screen.notify(f"Opened {what} in the browser: {line(link, 120)}", markup=False)
     else:
-        screen.app.copy_to_clipboard(link)
-        screen.notify("There is no browser here: copied the link of the wandb run", markup=False)
+        why = "over SSH" if reach.remote else "no browser here"
+        copy(screen, link, f"the address of {what}, {why}")
+
+
+def dashboard(base_url: str, job_id: str) -> str:
+    """Return the address of a job's page, "" where the host is not known to have one.
+
+    Source: https://platform.openai.com/finetune
+    """
+    if urlsplit(base_url).hostname != "api.openai.com":
+        return ""
+    return safe_link(f"https://platform.openai.com/finetune/{quote(job_id, safe='', errors='replace')}")
 
 
 def has_browser() -> bool:

@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
-from difflib import get_close_matches
+from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.reactive import Reactive
-from textual.screen import Screen
-from textual.theme import Theme
+from textual.reactive import Initialize, Reactive
+from textual.theme import BUILTIN_THEMES, Theme
 from textual.worker import Worker, WorkerState
 
 from ftmonitor.clock import Clock, SystemClock
 from ftmonitor.config.look import Look
+from ftmonitor.config.settings import environment
+from ftmonitor.config.terminal import Reach
 from ftmonitor.errors import FtmonitorError
-from ftmonitor.format import Glyphs
 from ftmonitor.sync.link import Health
 from ftmonitor.text import one_line
 from ftmonitor.ui.commands import BY_ID, Registry
-from ftmonitor.ui.messages import LinkChanged, News, Painted, StoreChanged, Unexpected
+from ftmonitor.ui.dress import Dress
+from ftmonitor.ui.messages import AlertsChanged, LinkChanged, News, Painted, ProfileWanted, StoreChanged, Unexpected
 from ftmonitor.ui.screens.main import MainScreen
 from ftmonitor.ui.theme import DARK, THEMES
 
 if TYPE_CHECKING:
     from ftmonitor.monitor.monitor import Monitor
+    from ftmonitor.monitor.profiles import Profiles
     from ftmonitor.ui.dialogs.no_key import Choice
 
 DEMO = "demo"
@@ -38,21 +41,30 @@ LOOK = Look()
 LONG_S = 20.0
 """Seconds that a word about the configuration stands: it has a file and a line to be read."""
 
+_OURS = {theme.name: theme for theme in THEMES}
 _QUIT = BY_ID["app.quit"]
 _HERE = Path(__file__).parent  # the style sheet of a default screen is not read by itself
 
 
+def _first_theme(app: object) -> str:
+    return app.first_theme if isinstance(app, FtmonitorApp) else DARK.name
+
+
 class FtmonitorApp(App[str], inherit_bindings=False):
-    """The UI over one opened monitor, which it starts after the first frame and does not close.
+    """The UI over an opened monitor, which it starts after the first frame; the last one it does not close.
 
     Returns `DEMO` where the user chose the demo, else None.
     """
 
     TITLE = "ftmonitor"
+    DEFAULT_MODE = "profile"
     CSS_PATH: ClassVar[list[str | PurePath]] = [_HERE / "app.tcss", _HERE / "screens" / "main.tcss"]
     ENABLE_COMMAND_PALETTE = False
-    theme: Reactive[str] = Reactive(DARK.name)
+    theme: Reactive[str] = Reactive(Initialize(_first_theme))
     """As it is declared above, but ours from the beginning: a theme that is set later has all styles read again."""
+    first_theme: str = DARK.name
+    reach: Reach = Reach()
+    """What can be asked of the terminal."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(",".join(_QUIT.keys), "quit", _QUIT.label, show=False, id=_QUIT.id, priority=True),
@@ -67,7 +79,12 @@ class FtmonitorApp(App[str], inherit_bindings=False):
         clock: Clock | None = None,
         look: Look = LOOK,
         config_file: str = "config.toml",
+        usual_theme: str = DARK.name,
+        profiles: Profiles | None = None,
     ) -> None:
+        self._wear = partial(Dress, look=look, usual=usual_theme, colours="NO_COLOR" not in environment())
+        self.dress = self._wear(monitor.views)
+        self.first_theme, odd = self.dress.theme((*BUILTIN_THEMES, *_OURS))
         super().__init__()
         self.monitor = monitor
         self.animation_level = "none"
@@ -76,26 +93,26 @@ class FtmonitorApp(App[str], inherit_bindings=False):
         self._news = News()
         self._commands = Registry(look.keys)
         self._keymap = {**self._commands.keymap}
-        if look.theme:
-            self._dress(look)
-        self._main = MainScreen(monitor, clock or SystemClock(), job_id, Glyphs(look.glyphs), self._commands)
+        if odd:
+            self._commands.warnings.append(odd)
+        if not self.dress.colours:
+            from ftmonitor.ui.mono import Attributes
+
+            self._filters = [Attributes()]
+        self._clock = clock or SystemClock()
+        self._profiles = profiles
+        self._main = self._make_main(job_id)
+        self.add_mode(self.DEFAULT_MODE, lambda: self._main)
+
+    def _make_main(self, job_id: str | None = None) -> MainScreen:
+        return MainScreen(
+            self.monitor, self._clock, job_id, self.dress.glyphs(), registry=self._commands, profiles=self._profiles
+        )
 
     @property
     def available_themes(self) -> dict[str, Theme]:
         """Return Textual's themes and ours."""
-        return {**super().available_themes, **{ours.name: ours for ours in THEMES}}
-
-    def _dress(self, look: Look) -> None:
-        if look.theme in self.available_themes:
-            self.theme = look.theme
-            return
-        near = get_close_matches(look.theme, self.available_themes, n=1)
-        known = f"; did you mean {near[0]}?" if near else ""
-        self._commands.warnings.append(f"{look.theme_where}: there is no theme {look.theme!r}{known}")
-
-    def get_default_screen(self) -> Screen[None]:
-        """Return the main screen: it is the first thing that is painted."""
-        return self._main
+        return {**super().available_themes, **_OURS}
 
     @on(Painted)
     def _boot(self, message: Painted) -> None:
@@ -140,9 +157,54 @@ class FtmonitorApp(App[str], inherit_bindings=False):
         async for change in self.monitor.changes():
             if isinstance(change, changes.LinkChanged):
                 self._main.post_message(LinkChanged())
-            else:
+                continue
+            if isinstance(change, changes.AlertsRaised | changes.HistoryChanged):
+                self._main.post_message(AlertsChanged(anew=isinstance(change, changes.HistoryChanged)))
+            if not isinstance(change, changes.AlertsRaised):
                 self._news.add(change)
                 self._main.post_message(StoreChanged(self._news))
+
+    @on(ProfileWanted)
+    def _profile_wanted(self, message: ProfileWanted) -> None:
+        message.stop()
+        self.run_worker(self._switch(message.name), name="switch", group="switch", exclusive=True, exit_on_error=False)
+
+    async def _switch(self, name: str) -> None:
+        """Close the monitor in use and show that of another profile; where it cannot be opened, all stays as it is."""
+        if self._profiles is None:
+            return
+        try:
+            monitor = await asyncio.to_thread(self._profiles.open, name)
+        except FtmonitorError as error:
+            self._fail(f"Could not switch to {one_line(name, 40)}", str(error), "The profile before goes on.")
+            self._main.say_doing("")
+            return
+        for group in ("feed", "start"):
+            self.workers.cancel_group(self, group)
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        before, self.monitor = self.monitor, monitor
+        self.dress = self._wear(monitor.views)
+        self.theme, _ = self.dress.theme(self.available_themes)
+        self._news, self._connecting = News(), False
+        self._main = self._make_main()
+        mode = self.current_mode
+        self.add_mode(f"{mode}+", lambda: self._main)  # each profile is a stack of screens of its own
+        await self.switch_mode(f"{mode}+")
+        await self.remove_mode(mode)
+        await before.aclose()
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Put a text into the clipboard of the terminal, through whatever stands in between."""
+        from ftmonitor.ui import terminal
+
+        self._clipboard = text
+        self.tell_terminal(terminal.clipboard(text, self.reach))
+
+    def tell_terminal(self, sequence: str) -> None:
+        """Write a sequence that asks the terminal for something: the only way to it beside what is drawn."""
+        if sequence and self._driver is not None:
+            self._driver.write(sequence)
 
     async def on_event(self, event: events.Event) -> None:
         """Tell the monitor that somebody is there, then go on as ever."""

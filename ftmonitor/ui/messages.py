@@ -49,8 +49,28 @@ class LinkChanged(Message):
         return isinstance(message, LinkChanged)
 
 
+class AlertsChanged(Message):
+    """Something was told of without being asked for, or was read; `anew`: another history tells now."""
+
+    def __init__(self, *, anew: bool = False) -> None:
+        super().__init__()
+        self.anew = anew
+
+    def can_replace(self, message: Message) -> bool:
+        """Return whether this says all that the waiting message says."""
+        return isinstance(message, AlertsChanged) and (self.anew or not message.anew)
+
+
 class Painted(Message):
     """What is here to be shown is on the screen: what that does not need, such as the network, may begin."""
+
+
+class ProfileWanted(Message):
+    """The user goes over to another profile."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
 
 
 class Unexpected(Message):

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import ClassVar, Protocol, cast
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol, cast
 
 from textual.binding import Binding, BindingType
 from textual.command import CommandInput, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
+from ftmonitor.errors import FtmonitorError
 from ftmonitor.models.summary import JobSummary
 from ftmonitor.ui.commands import Command, Registry, Situation, shown_keys
 from ftmonitor.ui.safe import fit, line, literal, pad
 from ftmonitor.ui.widgets.metrics_pane import MetricsPane
+
+if TYPE_CHECKING:
+    from ftmonitor.monitor.profiles import Choice, Profiles
 
 MOST_JOBS = 50
 """Jobs shown for one search: more than anyone reads, and few enough to draw at once."""
@@ -25,6 +30,21 @@ WIDTH, _MARGIN = 84, 7
 """Cells of the palette at most, and those of its frame and scrollbar."""
 
 _LABEL_CELLS, _KEY_CELLS, _STATUS_CELLS = 24, 9, 17
+
+
+BY_HABIT = ("q", "q!", "qa", "quit", "wq", "x", "exit")
+"""What fingers type behind a colon to leave, whatever else it might fit."""
+
+_SURE = 1e6
+"""A score above all others."""
+
+
+class Setting(NamedTuple):
+    """Something that can be set: in words, and how."""
+
+    label: str
+    said: str
+    do: Callable[[], object]
 
 
 class Host(Protocol):
@@ -43,6 +63,11 @@ class Host(Protocol):
     @property
     def listed(self) -> tuple[JobSummary, ...]:
         """Return the jobs of the list."""
+        ...
+
+    @property
+    def settings(self) -> Iterable[Setting]:
+        """Return what can be set."""
         ...
 
     def run_command(self, command_id: str) -> None:
@@ -74,9 +99,16 @@ class Found(Provider):
         """Yield what fits `query`."""
         matcher = self.matcher(query)
         for command in self._commands():
-            score = max(matcher.match(command.label), 0.6 * matcher.match(command.help))
+            if command.id == "app.quit" and query.strip().lower() in BY_HABIT:
+                score = _SURE
+            else:
+                score = max(matcher.match(command.label), 0.6 * matcher.match(command.help), _worded(command, query))
             if score > 0:
                 yield Hit(score, self._action(command), partial(self._run, command), text=command.label)
+        for setting in self._host.settings:
+            score = max(matcher.match(setting.label), 0.6 * matcher.match(setting.said))
+            if score > 0:
+                yield Hit(0.9 * score, _setting(setting, self._width), setting.do, text=setting.label)
         jobs = self._host.listed
         left = MOST_JOBS
         for job in jobs:
@@ -124,6 +156,22 @@ def _action(command: Command, situation: Situation, width: int) -> Content:
     return Content.assemble(command.label.ljust(_LABEL_CELLS), (keys, "$primary"), (said, "$foreground 65%"))
 
 
+def _worded(command: Command, query: str) -> float:
+    """Return how well a command fits where every word of `query` stands somewhere in what is said of it, else 0."""
+    said = f"{command.label} {command.help} {command.group} {command.id} {shown_keys(command)}".lower()
+    words = query.lower().split()
+    if not words or not all(word in said for word in words):
+        return 0.0
+    return 0.9 if all(word in command.label.lower() for word in words) else 0.5
+
+
+def _setting(setting: Setting, width: int) -> Content:
+    """Return a setting as one line of `width` cells."""
+    label = pad(setting.label, _LABEL_CELLS + _KEY_CELLS - 1)
+    said = fit(setting.said, max(0, width - _LABEL_CELLS - _KEY_CELLS))
+    return Content.assemble(label, " ", (said, "$foreground 65%"))
+
+
 def _job(job: JobSummary, width: int) -> Content:
     """Return a job as one line of `width` cells: name, status, model."""
     name = pad(job.name, _LABEL_CELLS - 1)
@@ -153,14 +201,69 @@ class ChartNames(Provider):
         self.screen.query_one(MetricsPane).action_browse("to", index)
 
 
+class ProfileHost(Protocol):
+    """What the profiles want of the screen that they were called from."""
+
+    @property
+    def profiles(self) -> Profiles | None:
+        """Return the profiles that can be switched to."""
+        ...
+
+    def switch_profile(self, name: str) -> None:
+        """Go over to a profile."""
+        ...
+
+
+class ProfileNames(Provider):
+    """The profiles of the configuration by name."""
+
+    _choices: tuple[Choice, ...] = ()
+
+    async def startup(self) -> None:
+        """Read the configuration."""
+        profiles = self._host.profiles
+        if profiles is None:
+            return
+        try:
+            self._choices = await asyncio.to_thread(profiles.choices)
+        except FtmonitorError as error:
+            self.app.notify(line(str(error), 500), severity="error", markup=False)
+
+    async def discover(self) -> Hits:
+        """Yield all of them, in their order."""
+        for choice in self._choices:
+            yield DiscoveryHit(self._shown(choice), self._go(choice), text=line(choice.name, 200), help=None)
+
+    async def search(self, query: str) -> Hits:
+        """Yield those that fit `query`."""
+        matcher = self.matcher(query)
+        for choice in self._choices:
+            if (score := matcher.match(line(f"{choice.name} {choice.said}", 300))) > 0:
+                yield Hit(score, self._shown(choice), self._go(choice), text=line(choice.name, 200))
+
+    @property
+    def _host(self) -> ProfileHost:
+        return cast("ProfileHost", self.screen)
+
+    def _go(self, choice: Choice) -> Callable[[], None]:
+        return partial(self._host.switch_profile, choice.name)
+
+    def _shown(self, choice: Choice) -> Content:
+        width = min(WIDTH, self.app.size.width) - _MARGIN
+        name = pad(choice.name, _LABEL_CELLS - 1)
+        return Content.assemble(
+            literal(f"{name} "), literal(fit(choice.said, max(0, width - _LABEL_CELLS)), "$foreground 65%")
+        )
+
+
 class Palette(CommandPalette):
     """The palette in our clothes; a second `:` or ctrl+p closes it again."""
 
     CSS_PATH = "palette.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+p,alt+escape", "escape", "Close", show=False)]
 
-    def __init__(self, provider: type[Provider] = Found) -> None:
-        placeholder = "an action or a job" if provider is Found else "a chart"
+    def __init__(self, provider: type[Provider] = Found, placeholder: str = "") -> None:
+        placeholder = placeholder or ("an action, a job or a setting" if provider is Found else "a chart")
         super().__init__([provider], placeholder=placeholder, id="palette")
 
     def on_mount(self) -> None:

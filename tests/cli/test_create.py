@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -136,6 +137,16 @@ class TestTheProgram:
         assert (simulator.ledger.count("/files", "POST"), simulator.ledger.count("/jobs", "POST")) == (1, 1)
         again = program("create", "--model", "gpt-4.1-mini", "--training-file", job["training_file"], "--yes")
         assert again.code == 0
+        assert simulator.ledger.count("/files", "POST") == 1
+
+    def test_a_terminal_is_told_how_much_is_sent(self, program: Program, simulator: Simulator) -> None:
+        (program.home / "large.jsonl").write_text(CHAT * 20_000)
+        words = ("--model", "gpt-4.1-mini", "--training-file", "large.jsonl")
+        done = program.in_terminal("create", *words, keys=["y\n"], columns=120)
+        assert done.code == 0
+        shares = [int(share) for share in re.findall(r"large\.jsonl\D+(\d{1,3})%", done.out)]
+        assert shares == sorted(shares)
+        assert (len(set(shares)) > 2, shares[-1]) == (True, 100)
         assert simulator.ledger.count("/files", "POST") == 1
 
     def test_a_file_with_faults_is_not_sent(self, program: Program, simulator: Simulator) -> None:

@@ -105,3 +105,38 @@ def test_a_server_that_lacks_much(alone: Program) -> None:
         report = {row["what"]: row["result"] for row in json.loads(done.out)}
         assert done.code == 0
         assert (report["list jobs"], report["list events"], report["read files"]) == ("ok", "note", "note")
+
+
+def pass_through(request: str) -> Answer:
+    """Answer as LiteLLM does below its own path: objects as they came, refusals with Python's None as a text."""
+    path = urlsplit(request.split()[1]).path
+    if not path.startswith("/openai_passthrough/fine_tuning/jobs"):
+        return 404, b'{"detail": "Not Found"}'
+    if path.endswith("/jobs"):
+        return 200, json.dumps({"data": [payloads.load(JOB)], "has_more": False, "object": "list"}).encode()
+    if path.endswith("/ftjob-gone"):
+        return 404, b'{"error": {"message": "No such job", "type": "None", "param": "None", "code": "404"}}'
+    if path.endswith("/events"):
+        return 200, payloads.text("azure_events.json").encode()
+    return 200, payloads.text(JOB).encode()
+
+
+def test_a_base_url_with_a_path_of_its_own(alone: Program) -> None:
+    job_id = str(payloads.load(JOB)["id"])
+    with serve(pass_through) as running:
+        url = running.base_url.removesuffix("/v1") + "/openai_passthrough"
+        file = alone.home / "c.toml"
+        file.write_text(
+            f'profile = "proxy"\n[profiles.proxy]\nbase_url = "{url}"\napi_key_env = "PROXY_KEY"\n'
+            'organization = "org-a"\nproject = "proj_b"\n'
+        )
+        alone.variables |= {"FTMONITOR_CONFIG": str(file), "PROXY_KEY": "key-of-the-proxy"}
+        assert job_id in alone("jobs").out
+        assert alone("wait", job_id).code == 0
+        gone = alone("show", "ftjob-gone")
+        assert (gone.code, gone.out) == (1, "")
+        assert "no job ftjob-gone here" in gone.err
+        assert "None" not in gone.err
+        sent = {(head.get("authorization"), head.get("openai-organization"), head.get("openai-project"))
+                for head in running.headers}  # fmt: skip
+        assert sent == {("Bearer key-of-the-proxy", "org-a", "proj_b")}

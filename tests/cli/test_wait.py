@@ -108,6 +108,22 @@ class TestJobsThatTrain:
         assert phase_of(told[-1][2].split(":")[0]) is ended[running[0]]
         assert len({tuple(line) for line in told}) == len(told)
 
+    def test_through_a_broken_connection(self, alone: Program, simulator: Simulator) -> None:
+        job_id = job_in(simulator, "running")
+        with Server(simulator) as server:
+            alone.variables |= {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "key-of-the-tests"}
+            waiting = alone.start("wait", job_id, "-o", "jsonl")
+            assert waiting.stderr is not None
+            assert b"is running" in waiting.stderr.readline()
+            port = int(server.base_url.rpartition(":")[2].partition("/")[0])
+            server.stop()
+            assert b"connection lost, waiting for it" in waiting.stderr.readline()
+            with Server(simulator, port):
+                out, err = waiting.communicate(timeout=60)
+        assert err.splitlines()[0] == b"ftmonitor: connected again, nothing is missing"
+        assert [json.loads(line)["id"] for line in out.splitlines()] == [job_id]
+        assert waiting.returncode == live.exit_code((phase_of(json.loads(out)["status"]),))
+
 
 def summary(status: str = "running", **more: object) -> JobSummary:
     base: dict[str, object] = {

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ftmonitor.config.alerts import FIELDS
 from ftmonitor.config.origin import Setting, effective
 from ftmonitor.config.settings import Flags, load, validate
 from ftmonitor.errors import ConfigError
@@ -50,6 +51,7 @@ def test_the_file_and_the_defaults(environ: dict[str, str]) -> None:
         "api_version": "the default", "organization": "line 5", "project": "the default", "read_only": "line 6",
         "insecure": "the default", "color": "the default", "data_dir": "FTMONITOR_DATA_DIR",
         "history": "made of the above", "ui.glyphs": "line 14", "ui.theme": "the default",
+            **{f"alerts.{name}": "the default" for name in FIELDS},
             "config": "FTMONITOR_CONFIG",
     }  # fmt: skip
     assert found["api_key"].value == "set"

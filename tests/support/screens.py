@@ -30,7 +30,17 @@ class WatchedApp(FtmonitorApp):
     """The app, with the clipboard and the browser in sight."""
 
     copied: str = ""
+    told: tuple[str, ...] = ()
+    bells: int = 0
     opened_url: str = ""
+
+    def bell(self) -> None:
+        """Count how often it rang."""
+        self.bells += 1
+
+    def tell_terminal(self, sequence: str) -> None:
+        """Remember what the terminal was asked for."""
+        self.told = (*self.told, sequence)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Remember what was copied."""
@@ -97,7 +107,7 @@ class Shown:
     async def settle(self) -> None:
         """Wait until every question is answered; only where no engine asks for more."""
         for _ in range(3):  # an answer may lead to a question
-            waiting = ("steer", "results")  # for the user
+            waiting = ("steer", "results", "log save")  # for the user
             asking = [worker for worker in self.app.workers if worker.group not in waiting]
             if asking:
                 await self.app.workers.wait_for_complete(asking)

@@ -192,8 +192,9 @@ async def test_an_event_shows_its_json(tmp_path: Path) -> None:
     async with screen(tmp_path, SMALL, posed=True, at="support-v6") as there:
         await there.until(lambda: there.main.event_count > 10)
         await there.press("4", "enter")
+        await there.until(lambda: '"object": "fine_tuning.job.event"' in there.text)
+        await there.press("colon", *"JSON of the ev", "enter")
         await there.until(lambda: isinstance(there.app.screen, JsonView))
-        assert '"object": "fine_tuning.job.event"' in there.text
 
 
 async def test_the_palette_finds_a_job(tmp_path: Path) -> None:
@@ -209,9 +210,9 @@ async def test_the_palette_finds_a_job(tmp_path: Path) -> None:
 async def test_copying(tmp_path: Path) -> None:
     async with screen(tmp_path, SMALL, posed=True, at="support-v6") as there:
         job_id = there.world.named("support-v6")
-        await there.press("y")
+        await there.press("y", "y")
         assert there.app.copied == job_id
-        assert f"Copied the id: {job_id}" in there.toasts
+        assert f"Copied the id (OSC 52): {job_id}" in there.toasts
         await there.until(lambda: there.main.checkpoints)
         await there.press("5", "y")
         assert there.app.copied.startswith("ft:")

@@ -31,7 +31,8 @@ class Served(EventLog):
 
 
 def texts(pane: EventLog) -> list[str]:
-    return [line.split("event ")[-1].strip() if "event " in line else line.strip() for line in shown(pane)]
+    lines = [line.partition(" ▼ +")[0] for line in shown(pane)]  # without the pill
+    return [line.split("event ")[-1].strip() if "event " in line else line.strip() for line in lines]
 
 
 def asked(app: PaneApp[Served] | PaneApp[EventLog]) -> list[tuple[str, int, int]]:

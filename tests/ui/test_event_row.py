@@ -117,7 +117,8 @@ def test_a_gap_says_what_is_missing_and_why(gap: Gap, asking: bool, said: str) -
 
 
 def test_the_bounds_of_a_gap_read_like_the_times_of_the_log() -> None:
-    with_clock, since, ago = (event_row.gap_words(MIDDLE, Manner(form, NOW - 9000, NOW))[0] for form in TimeFormat)
+    forms = (TimeFormat.CLOCK, TimeFormat.SINCE_START, TimeFormat.AGO)
+    with_clock, since, ago = (event_row.gap_words(MIDDLE, Manner(form, NOW - 9000, NOW))[0] for form in forms)
     older, newer = (Manner(now=NOW).time(at) for at in (MIDDLE.older_at, MIDDLE.newer_at))
     assert f"between {older} and {newer}…" in with_clock
     assert "between +0:30:00 and +1:30:00…" in since

@@ -27,7 +27,7 @@ def test_the_pane_comes_first() -> None:
 
 def test_words_narrow_it_down() -> None:
     text = help_text(JOB, "wandb").plain
-    assert "Open the wandb run" in text
+    assert "the wandb run, or the job's page" in text
     assert "Zoom" not in text
     assert help_text(JOB, "no such thing").plain == "no key does that"
 

@@ -34,7 +34,7 @@ def text(summary: JobSummary, width: int, *, worded: bool = True, glyphs: Glyphs
 
 
 def headings(width: int, *, worded: bool = True) -> list[str]:
-    return "".join(piece for piece, _ in job_row.header(job_row.columns_for(width, worded=worded))).split()
+    return "".join(piece for piece, _ in job_row.header(job_row.headings(job_row.columns_for(width, worded=worded)))).split()
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_a_row_fills_its_width_under_its_headings(worded: bool) -> None:
     statuses = ("running", "failed", "succeeded", "queued", "paused", "odd_word")
     rows = [RUNNING, *(job(1, status, error="invalid_n_examples: too few") for status in statuses)]
     for width in range(20, 201):
-        header = job_row.header(job_row.columns_for(width, worded=worded))
+        header = job_row.header(job_row.headings(job_row.columns_for(width, worded=worded)))
         assert sum(len(piece) for piece, _ in header) == width
         assert {cell_len(text(row, width, worded=worded)) for row in rows} == {width}
 

@@ -10,7 +10,7 @@ from ftmonitor.models.phase import Phase
 from ftmonitor.models.summary import JobSummary
 from ftmonitor.text import plain
 from ftmonitor.ui.commands import COMMANDS, DEFAULT, Pane, Situation
-from ftmonitor.ui.palette import FUZZY_JOBS, MOST_JOBS, Palette
+from ftmonitor.ui.palette import BY_HABIT, FUZZY_JOBS, MOST_JOBS, Palette, Setting
 from tests.support.stagehand import HOSTILE, BareApp, shown
 
 pytestmark = pytest.mark.anyio
@@ -29,6 +29,10 @@ class Host(Screen[None]):
         self.registry = DEFAULT
         self.situation = situation or Situation(has_job=True)
         self.asked: list[str] = []
+
+    @property
+    def settings(self) -> tuple[Setting, ...]:
+        return (Setting("Theme: nord", "Textual's", lambda: self.asked.append("nord")),)
 
     def run_command(self, command_id: str) -> None:
         self.asked.append(command_id)
@@ -59,6 +63,19 @@ async def test_an_action_is_found_and_done() -> None:
     assert await asked(Host("support-v7"), "pause", "zoom", "Checkp") == wanted
 
 
+async def test_a_setting_is_found_and_done() -> None:
+    assert await asked(Host("support-v7"), "theme nord", "nord") == ["nord", "nord"]
+
+
+@pytest.mark.parametrize("word", BY_HABIT)
+async def test_what_fingers_type_to_leave_leaves(word: str) -> None:
+    assert await asked(Host(word, "q"), word) == ["app.quit"]
+
+
+async def test_every_word_may_stand_anywhere_in_what_is_said() -> None:
+    assert await asked(Host("support-v7"), "snapshot asks stop", "result csv") == ["job.pause", "job.save_results"]
+
+
 async def test_an_action_of_another_pane_is_found_and_done_there() -> None:
     assert await asked(Host("support-v7"), "smoothing") == ["app.pane_metrics", "metrics.smooth"]
 
@@ -74,7 +91,7 @@ async def test_among_thousands_of_jobs_one_is_found() -> None:
 
 async def test_outside_names_are_shown_as_they_are() -> None:
     app = BareApp()
-    async with app.run_test(size=(100, 60)) as pilot:
+    async with app.run_test(size=(100, 150)) as pilot:
         for name in filter(None, HOSTILE):
             await app.push_screen(Host(name, "other"))
             await app.push_screen(Palette())

@@ -28,6 +28,7 @@ class Scope(StrEnum):
 
     EVERYWHERE = "everywhere"
     JOBS = "jobs"
+    DETAIL = "detail"
     METRICS = "metrics"
     EVENTS = "events"
     CHECKPOINTS = "checkpoints"
@@ -35,6 +36,8 @@ class Scope(StrEnum):
     """The panes that are made of lines."""
     BUT_CHECKPOINTS = "but checkpoints"
     BUT_EVENTS = "but events"
+    BUT_OWN = "but own"
+    """The panes without something of their own to copy."""
 
     def covers(self, pane: Pane) -> bool:
         """Return whether keys of this scope work in `pane`."""
@@ -43,18 +46,20 @@ class Scope(StrEnum):
     @property
     def wide(self) -> bool:
         """Return whether its actions are about the selected job or the program, not about one pane."""
-        return self in (Scope.EVERYWHERE, Scope.BUT_CHECKPOINTS, Scope.BUT_EVENTS)
+        return self in (Scope.EVERYWHERE, Scope.BUT_CHECKPOINTS, Scope.BUT_EVENTS, Scope.BUT_OWN)
 
 
 _PANES_OF = {
     Scope.EVERYWHERE: frozenset(Pane),
     Scope.JOBS: frozenset({Pane.JOBS}),
+    Scope.DETAIL: frozenset({Pane.DETAIL}),
     Scope.METRICS: frozenset({Pane.METRICS}),
     Scope.EVENTS: frozenset({Pane.EVENTS}),
     Scope.CHECKPOINTS: frozenset({Pane.CHECKPOINTS}),
     Scope.LISTS: frozenset(Pane) - {Pane.METRICS},
     Scope.BUT_CHECKPOINTS: frozenset(Pane) - {Pane.CHECKPOINTS},
     Scope.BUT_EVENTS: frozenset(Pane) - {Pane.EVENTS},
+    Scope.BUT_OWN: frozenset(Pane) - {Pane.EVENTS, Pane.CHECKPOINTS},
 }
 
 

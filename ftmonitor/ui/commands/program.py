@@ -24,7 +24,7 @@ def _pane(pane: Pane, says: str) -> Command:
 
 
 def _panes(name: str, keys: str, label: str, says: str, hint: tuple[str, str] | None = None) -> Command:
-    found = name == "zoom"
+    found = name in ("zoom", "tab_next", "tab_previous", "reset_layout")
     return Command(f"app.{name}", keys_of(keys), label, says, "Panes", Scope.EVERYWHERE, always, hint, in_palette=found)
 
 
@@ -37,10 +37,21 @@ COMMANDS: tuple[Command, ...] = (
     _panes("next_pane", "tab", "Next pane", "round and round"),
     _panes("previous_pane", "shift+tab", "Previous pane", "the other way round"),
     _panes("zoom", "z", "Zoom", "this pane alone on the screen, and back", ("z", "zoom")),
+    _panes(
+        "tab_next", "right_square_bracket", "Next tab", "of the detail: overview, params, files, json", ("[]", "tabs")
+    ),
+    _panes("tab_previous", "left_square_bracket", "Previous tab", "of the detail"),
+    _panes("reset_layout", "0", "Reset the layout", "sizes, zoom and tabs as they were at first"),
     _panes("up", "escape alt+escape", "Up", "one layer: out of a dialog, the zoom, the pane"),
     _app("help", "question_mark f1", "Help", "every key, this pane's first", ("?", "help")),
     _app("palette", "colon ctrl+p", "Commands", "find an action or a job by typing", (":", "commands"), found=False),
+    _app("jump", "ctrl+o", "Jump", "letters stand on what can be pressed; one key goes there"),
+    _app("profile", "", "Switch profile", "another key, server or organization; the history of each is its own"),
+    _app("theme", "", "Theme", "choose one; each is seen while you move"),
+    _app("glyphs", "", "Glyphs", "the next kind to draw with: braille, block, ascii"),
     _app("refresh", "r ctrl+r", "Refresh", "ask the server now", ("r", "refresh")),
+    _app("alerts", "exclamation_mark", "Alerts", "what happened while you looked elsewhere", ("!", "alerts")),
+    _app("requests", "at", "Requests", "of this run, and what you asked for; as curl", ("@", "requests")),
     _app("redraw", "ctrl+l", "Redraw", "paint the screen again"),
     _app("suspend", "ctrl+z", "Suspend", "back to the shell; fg returns"),
     _app("back", "q", "Back", "one layer up; in the list it quits", ("q", "quit"), found=False),

@@ -21,10 +21,14 @@ BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 _HINTED = ("app.help", "app.palette", "*", "job.pause", "job.resume", "job.cancel", "app.zoom", "app.back")
 """What the footer names first; `*` stands for the pane's own keys. The rest follows in the order of the table."""
 
+TYPED = frozenset({"jobs.filter", "events.search", "events.only"})
+"""Actions after which one types at once: the very next key belongs to that."""
+
 _GROUPS = ("Job", "Panes", "Program")
 
-_LAYERED = frozenset({("metrics.inspect_off", "app.up")})
-"""Actions that share a key in a pane: the first escape takes the cursor away, the next one goes up."""
+_LAYERED = frozenset({("metrics.inspect_off", "app.up"), ("detail.copy_path", "job.copy_menu")})
+"""Actions that share a key in a pane: the first escape takes the cursor away, the next one goes up; y copies the path
+where JSON is shown, and what it does everywhere in the other tabs."""
 
 
 class Registry:
@@ -145,7 +149,7 @@ def bindings() -> list[BindingType]:
             command.label,
             show=False,
             id=command.id,
-            priority=command.id == "jobs.filter",
+            priority=command.id in TYPED,
         )
         for command in COMMANDS
         if not command.by_pane

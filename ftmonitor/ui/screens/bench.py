@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual import events
+
+from ftmonitor.ui.commands import Pane
 from ftmonitor.ui.screens.stage import Stage
 
+RIGHT_BUTTON = 3
+SIZES = "layout.sizes"
+"""Where the borders are remembered: a share by the name of a border."""
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ftmonitor.ui.palette import Setting
+    from ftmonitor.ui.screens.around import Around
     from ftmonitor.ui.screens.beside import Beside
+    from ftmonitor.ui.screens.splits import Splits
     from ftmonitor.ui.widgets.event_log import EventLog
+    from ftmonitor.ui.widgets.json_tree import JsonTree
     from ftmonitor.ui.widgets.metrics_pane import MetricsPane
 
 
@@ -17,6 +30,16 @@ class Bench(Stage):
 
     beside: Beside | None = None
     """None before the panes are there."""
+    around: Around | None = None
+    """None before the panes are there."""
+
+    _splits: Splits | None = None
+    """None while the borders are where the layout has them."""
+
+    @property
+    def settings(self) -> Iterable[Setting]:
+        """Return what can be set, for the palette."""
+        return self.around.wardrobe.settings if self.around is not None else ()
 
     async def furnish(self) -> None:
         """Bring in the other panes, and what stands beside the curves."""
@@ -25,6 +48,47 @@ class Bench(Stage):
             from ftmonitor.ui.screens.beside import Beside
 
             self.beside = Beside(self, self.panes.metrics)
+
+    def lay_out(self) -> None:
+        """Show what belongs on a screen of this size, with the borders where they were moved to."""
+        super().lay_out()
+        if self._splits is None and (self.panes is not None or self.monitor.views.get(SIZES)):
+            from ftmonitor.ui.screens.splits import Splits
+
+            self._splits = Splits(self)
+        if self._splits is not None:
+            self._splits.apply()
+
+    # The mouse: what no widget wanted
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of a border, or show what can be done to the thing under the pointer."""
+        if event.button == RIGHT_BUTTON and self.around is not None:
+            self.around.point_out(event)
+        elif self._splits is not None and self._splits.grab(event.screen_offset):
+            event.stop()
+            self.query_one("#panes").capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Move the border that is held."""
+        if self._splits is not None and self._splits.held:
+            event.stop()
+            self._splits.drag(event.screen_offset)
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """Let go of the border."""
+        if self._splits is not None and self._splits.held:
+            event.stop()
+            self._splits.drop()
+            self.query_one("#panes").release_mouse()
+
+    def reset_layout(self) -> None:
+        """Put everything where it was at first: borders, zoom, which panes are seen."""
+        if self._splits is not None:
+            self._splits.reset()
+        self.zoomed = False
+        self.lower, self.side = Pane.METRICS, Pane.DETAIL
+        self.lay_out()
 
     # By name, since `on` would import the panes before the first frame.
 
@@ -39,3 +103,10 @@ class Bench(Stage):
         message.stop()
         if self.panes is not None and message.job_id == self.job_id:
             self.panes.metrics.charts.point_at(message.step)
+
+    def on_json_tree_copied(self, message: JsonTree.Copied) -> None:
+        """Copy a path or a value of the job's JSON."""
+        from ftmonitor.ui import actions
+
+        message.stop()
+        actions.copy(self, message.text, message.what)

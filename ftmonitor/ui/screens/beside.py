@@ -76,6 +76,11 @@ class Beside:
         others = tuple(job_id for job_id in marked if job_id != chosen and self._stage.summary_of(job_id))
         return (chosen, *others)[:MOST_SIDES] if chosen is not None else ()
 
+    def sign_of(self, job_id: str) -> str:
+        """Return the sign of a marked job, that of the selected one for any other."""
+        slot = self._slots.get(job_id, 0)
+        return letter_of(slot) if slot else OWN_SIGN
+
     def compare(self) -> None:
         """Draw the marked jobs over the selected one, or it alone again."""
         if self._comparing:
@@ -137,7 +142,7 @@ class Beside:
     async def _find(self, job_id: str, step: int, time: float) -> None:
         index = await self._monitor.events.index_at(job_id, step, time)
         if index is not None and job_id == self._stage.job_id and self._stage.panes is not None:
-            self._stage.panes.events.point(index)
+            self._stage.point_at_event(index)
 
     def _say_failed(self, error: FtmonitorError) -> None:
         self._stage.notify(line(str(error)), severity="error", markup=False)

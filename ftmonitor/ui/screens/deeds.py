@@ -12,7 +12,7 @@ from ftmonitor.models.method import masked_text
 from ftmonitor.models.source import Verb
 from ftmonitor.ui import actions
 from ftmonitor.ui.commands import COMMANDS, Pane
-from ftmonitor.ui.palette import ChartNames, Palette
+from ftmonitor.ui.palette import ChartNames, Palette, ProfileNames
 from ftmonitor.ui.safe import line
 from ftmonitor.ui.screens.beside import Beside
 from ftmonitor.ui.screens.help import HelpScreen
@@ -37,6 +37,7 @@ class Deeds:
         deeds: dict[str, Callable[[], object]] = {
             "app.help": self.help,
             "app.palette": lambda: stage.app.push_screen(Palette()),
+            "app.profile": lambda: stage.app.push_screen(Palette(ProfileNames, "a profile")),
             "app.zoom": stage.toggle_zoom,
             "app.next_pane": partial(stage.cycle, 1),
             "app.previous_pane": partial(stage.cycle, -1),
@@ -49,11 +50,8 @@ class Deeds:
             "jobs.open": partial(stage.show, Pane.DETAIL),
             "jobs.filter": self.filter,
             "job.peek": self.peek,
-            "job.copy_id": lambda: actions.copy(stage, stage.job_id or "", "the id"),
-            "job.copy_model": self.copy_model,
             "job.results": self._results.read,
             "job.save_results": self._results.save,
-            "job.open_run": lambda: actions.open_link(stage, self.run_link()),
         }
         deeds |= {f"app.pane_{pane.name.lower()}": partial(stage.show, pane) for pane in Pane}
         deeds |= {command_id: partial(self.steer, verb) for command_id, verb in _VERBS.items()}
@@ -88,9 +86,7 @@ class Deeds:
             return others
         why_not = self._stage.monitor.actions.why_not
         reasons = {command_id: why_not(summary, verb) for command_id, verb in _VERBS.items()}
-        reasons["job.open_run"] = "" if self.run_link() else "this job has no wandb run to open"
         reasons |= self._results.reasons()
-        reasons["job.copy_model"] = "" if summary.fine_tuned_model else "there is no tuned model yet"
         return {**reasons, **others}
 
     def heed_jobs(self) -> None:
@@ -104,6 +100,8 @@ class Deeds:
     def up(self) -> bool:
         """Go one layer up: out of the zoom, to the list, out of its filter; return False at the root."""
         stage = self._stage
+        if stage.let_go():
+            return True
         if stage.zoomed:
             stage.toggle_zoom()
         elif stage.current is not Pane.JOBS:
@@ -135,20 +133,11 @@ class Deeds:
         self._stage.reading.everything()
 
     def steer(self, verb: Verb) -> None:
-        """Pause, resume or cancel the selected job."""
+        """Pause, resume or cancel the marked jobs, or where none is marked the selected one."""
+        if self._stage.steer_marked(verb):
+            return
         if (summary := self._stage.summary) is not None:
             self._steering.start(verb, summary)
-
-    def run_link(self) -> str:
-        """Return the https address of the job's wandb run, or ""."""
-        job = self._stage.job
-        links = (actions.safe_link(run.url or "") for run in job.wandb) if job is not None else ()
-        return next((link for link in links if link), "")
-
-    def copy_model(self) -> None:
-        """Copy the name of the tuned model."""
-        if (summary := self._stage.summary) is not None:
-            actions.copy(self._stage, summary.fine_tuned_model, "the model's name")
 
     def peek(self) -> None:
         """Show the selected job's JSON."""

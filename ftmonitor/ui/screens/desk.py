@@ -20,6 +20,8 @@ from ftmonitor.ui.widgets.job_list import JobList
 from ftmonitor.ui.widgets.link_words import is_stale, known_at
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ftmonitor.clock import Clock
     from ftmonitor.metrics.series import Series
     from ftmonitor.models.checkpoint import Checkpoint
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from ftmonitor.models.log import LogRow, Outline
     from ftmonitor.models.summary import JobSummary
     from ftmonitor.monitor.monitor import Monitor
+    from ftmonitor.query.groups import Line
     from ftmonitor.sync.changes import Change
 
 REST_S = 0.1
@@ -54,6 +57,8 @@ class Desk(Screen[None]):
     jobs: var[tuple[JobSummary, ...]] = var((), init=False)
     shown: var[tuple[JobSummary, ...]] = var((), init=False)
     """Those of the jobs that the list shows: all, or what fits its filter."""
+    lines: var[tuple[Line, ...]] = var((), init=False)
+    """Those in the order of the list, with the headings of their groups."""
     job_id: var[str | None] = var(None, init=False)
     summary: var[JobSummary | None] = var(None, init=False)
     job: var[Job | None] = var(None, init=False)
@@ -88,6 +93,7 @@ class Desk(Screen[None]):
         self._at = 0
         self.set_reactive(Desk.jobs, monitor.jobs.first())
         self.set_reactive(Desk.shown, self.jobs)
+        self.set_reactive(Desk.lines, self.jobs)
         self._walked = len(self.jobs) < FIRST_ROWS
         self.set_reactive(Desk.whole, self._walked)
         self.set_reactive(Desk.now, clock.now())
@@ -209,6 +215,14 @@ class Desk(Screen[None]):
         """Show all jobs."""
         self.shown = self.jobs
 
+    def watch_shown(self) -> None:
+        """Put them in order."""
+        self.line_up()
+
+    def line_up(self) -> None:
+        """Leave them in the order of the server."""
+        self.lines = self.shown
+
     def take_jobs(self, jobs: tuple[JobSummary, ...], *, walked: bool) -> None:
         """Take in the list; `walked` says whether the history's is whole."""
         self._walked = walked
@@ -226,6 +240,8 @@ class Reading:
         self._monitor = monitor
         self._questions = Questions(desk, self._say_failed)
         self._bodies = False
+        self.heard_by: list[Callable[[Change], None]] = []
+        """Others who are told of every change."""
 
     def bodies(self) -> None:
         """Say that the monitor runs: from now on the bodies of jobs and checkpoints can be read too."""
@@ -237,6 +253,8 @@ class Reading:
         from ftmonitor.sync.changes import CheckpointsChanged, EventsAdded, HistoryChanged, JobsChanged
 
         desk = self._desk
+        for hear in self.heard_by:
+            hear(change)
         if isinstance(change, JobsChanged):
             self._questions.ask("jobs", None, self._jobs)
             if not change.ids or desk.job_id in change.ids:

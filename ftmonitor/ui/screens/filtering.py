@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SLICE = 250
 """Jobs looked at between two chances for a key: about a millisecond."""
+REMEMBERED = "list.filter"
+"""The name of the filter in the remembered view."""
 AGAIN_S = 10.0
 """Between two looks at jobs that did not change, where the filter asks about ages."""
 
@@ -32,6 +34,7 @@ class Filtering:
         self._verdicts: dict[str, tuple[JobSummary, bool]] = {}
         self._looked_at = 0.0
         stage.watch(stage, "now", self._age, init=False)
+        stage.watch(stage.query_one(JobList), "marked", self._remarked, init=False)
 
     @property
     def active(self) -> bool:
@@ -48,6 +51,14 @@ class Filtering:
         self._before = self._query.text if self._query is not None else ""
         self._bar.display = True
         self._stage.set_focus(self._bar.input)
+
+    def restore(self) -> None:
+        """Show what was left filtered the last time."""
+        text = self._stage.monitor.views.get(REMEMBERED)
+        if isinstance(text, str) and text:
+            self._bar.text = text
+            self.typed(text)
+            self._bar.display = self.active
 
     def typed(self, text: str) -> None:
         """Show what fits what is typed, or say what is wrong with it."""
@@ -72,6 +83,7 @@ class Filtering:
         if self._bar.text != text:
             self._bar.text = text
         self._bar.display = self.active
+        self._stage.monitor.views.put(REMEMBERED, text or None)
         if self.editing:
             self._stage.set_focus(self._stage.query_one(JobList))
 
@@ -86,14 +98,14 @@ class Filtering:
         if query is None:
             stage.shown = stage.jobs
         elif len(stage.jobs) <= SLICE:
-            test = query.at(stage.now)
+            test = query.at(stage.now, self._marked)
             self._show(tuple(job for job in stage.jobs if self._fits(job, test)))
         else:
             stage.run_worker(self._sift(query), name="filter", group="filter", exclusive=True, exit_on_error=False)
 
     async def _sift(self, query: Query) -> None:
         stage = self._stage
-        jobs, test = stage.jobs, query.at(stage.now)
+        jobs, test = stage.jobs, query.at(stage.now, self._marked)
         found: list[JobSummary] = []
         for start in range(0, len(jobs), SLICE):
             found += [job for job in jobs[start : start + SLICE] if self._fits(job, test)]
@@ -125,6 +137,15 @@ class Filtering:
     def _age(self) -> None:
         """Look again at all jobs from time to time, where what fits depends on it."""
         if self._query is not None and not self._query.timeless and self._stage.now >= self._looked_at + AGAIN_S:
+            self._take(self._query)
+
+    @property
+    def _marked(self) -> frozenset[str]:
+        return frozenset(self._stage.query_one(JobList).marked)
+
+    def _remarked(self) -> None:
+        """Look again at all jobs, where what fits depends on the marks."""
+        if self._query is not None and self._query.of_marks:
             self._take(self._query)
 
     def _say_count(self) -> None:

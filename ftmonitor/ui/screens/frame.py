@@ -26,6 +26,7 @@ from ftmonitor.ui.widgets.status_bar import TopBar
 if TYPE_CHECKING:
     from ftmonitor.clock import Clock
     from ftmonitor.models.log import LogRow, Outline
+    from ftmonitor.models.source import Verb
     from ftmonitor.models.summary import JobSummary
     from ftmonitor.monitor.monitor import Monitor
     from ftmonitor.ui.screens.panes import Panes
@@ -60,7 +61,7 @@ class Frame(Desk):
         yield TopBar(id="top").data_bind(link=Desk.link, now=Desk.moment, whole=Desk.whole)
         with Room(id="panes"):
             yield JobList(id="jobs", classes="pane").data_bind(
-                jobs=Desk.shown,
+                jobs=Desk.lines,
                 now=Desk.now,
                 known_at=Desk.known_at,
                 heard_since=Desk.heard_since,
@@ -120,9 +121,27 @@ class Frame(Desk):
         known = "reading the events…" if reading else "no events yet"
         self.panes.events.note = known if outline is not None else ""
         self.panes.metrics.reading = reading
-        self.panes.events.show(self.job_id, outline)
+        self.show_log(outline)
         self.say_counts()
         self._say_checkpoints()
+
+    def let_go(self) -> bool:
+        """Let go of what escape takes away before all else; return whether there was anything."""
+        return False
+
+    def show_log(self, outline: Outline | None) -> None:
+        """Show how the log of the selected job is now."""
+        if self.panes is not None:
+            self.panes.events.show(self.job_id, outline)
+
+    def point_at_event(self, index: int) -> None:
+        """Put the log on an event of the selected job, by its index there."""
+        if self.panes is not None:
+            self.panes.events.point(index)
+
+    def steer_marked(self, verb: Verb) -> bool:
+        """Begin with a verb on the marked jobs; return whether there are any."""
+        return False
 
     def arrangement(self) -> Arrangement:
         """Return which panes are seen, and where."""

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from ftmonitor.errors import FtmonitorError
 from ftmonitor.format import Glyphs
 from ftmonitor.sync.link import Health
 from ftmonitor.ui.commands import BY_ID, DEFAULT, Pane, Registry, Situation, bindings
-from ftmonitor.ui.messages import Painted
+from ftmonitor.ui.messages import Painted, ProfileWanted
 from ftmonitor.ui.safe import line
 from ftmonitor.ui.screens.alarms import Alarms
 from ftmonitor.ui.widgets.job_list import JobList
@@ -19,9 +18,9 @@ from ftmonitor.ui.widgets.status_bar import Hints
 if TYPE_CHECKING:
     from ftmonitor.clock import Clock
     from ftmonitor.monitor.monitor import Monitor
+    from ftmonitor.monitor.profiles import Profiles
     from ftmonitor.ui.screens.deeds import Deeds
     from ftmonitor.ui.widgets.checkpoints import Checkpoints
-    from ftmonitor.ui.widgets.event_log import EventLog
     from ftmonitor.ui.widgets.filter_bar import FilterBar, FilterInput
     from ftmonitor.ui.widgets.pane_tabs import PaneTabs
 
@@ -41,10 +40,13 @@ class MainScreen(Alarms):
         clock: Clock,
         job_id: str | None = None,
         glyphs: Glyphs = Glyphs.BRAILLE,
+        *,
         registry: Registry = DEFAULT,
+        profiles: Profiles | None = None,
     ) -> None:
         super().__init__(monitor, clock, glyphs)
         self.registry = registry
+        self.profiles = profiles
         self._wanted = job_id
         self._deeds: Deeds | None = None
         self._waiting: list[str] = []
@@ -56,12 +58,20 @@ class MainScreen(Alarms):
 
     async def furnish(self) -> None:
         """Bring in the other panes, move to the job asked for or the first one, and do what keys said meanwhile."""
+        from ftmonitor.ui.screens.around import Around
         from ftmonitor.ui.screens.deeds import Deeds
 
         deeds = self._deeds = Deeds(self)
         await super().furnish()
         if self.panes is not None and self.beside is not None:
             deeds.watch_curves(self.panes.metrics, self.beside)
+            self.around = Around(self, self.panes, self.run_command)
+            deeds.add(self.around.deeds)
+            deeds.add(self.deeds_of_list())
+            deeds.explain(self.reasons_of_list)
+            deeds.add(self.deeds_of_log())
+            deeds.add(self.deeds_of_alarms())
+            deeds.explain(self.reasons_of_alarms)
         self.watch(self, "jobs", self._settle, init=False)
         self.watch(self, "jobs", deeds.heed_jobs, init=False)
         self.watch(self, "link", self._settle, init=False)
@@ -119,6 +129,8 @@ class MainScreen(Alarms):
             return True
         if parameters[0] == "jobs.filter" and self.filtering is not None and self.filtering.editing:
             return False  # it is typed
+        if parameters[0] in ("events.search", "events.only") and self.log_desk is not None and self.log_desk.editing:
+            return False
         return BY_ID[str(parameters[0])].obstacle(self.situation) is not None
 
     def action_command(self, command_id: str) -> None:
@@ -144,6 +156,14 @@ class MainScreen(Alarms):
         self.choose(job_id)
         self.show(Pane.DETAIL)
 
+    def switch_profile(self, name: str) -> None:
+        """Go over to another profile."""
+        if name == self.monitor.profile.name:
+            self.notify(line(f"{name} is the profile in use"), markup=False)
+        else:
+            self.say_doing(f"opening {line(name, 40)}…")
+            self.post_message(ProfileWanted(name))
+
     # What the panes say
 
     @on(JobList.Chosen)
@@ -161,27 +181,6 @@ class MainScreen(Alarms):
         self.run_command("app.pane_detail")
 
     # By name, since `on` would import the panes before the first frame.
-
-    def on_event_log_wanted(self, message: EventLog.Wanted) -> None:
-        """Read the rows that came into sight."""
-        message.stop()
-
-        async def fill() -> None:
-            try:
-                rows = await self.monitor.events.window(message.job_id, message.start, message.end)
-            except FtmonitorError as error:
-                self.notify(line(str(error)), severity="error", markup=False)
-                return
-            if self.panes is not None:
-                self.panes.events.fill(message.job_id, rows)
-
-        self.run_worker(fill(), name="rows", group="rows", exit_on_error=False)
-
-    def on_event_log_opened(self, message: EventLog.Opened) -> None:
-        """Show the JSON of an event."""
-        message.stop()
-        if self._deeds is not None:
-            self._deeds.show_event(message.job_id, message.index)
 
     def on_checkpoints_copied(self, message: Checkpoints.Copied) -> None:
         """Copy the name of a checkpoint's model."""

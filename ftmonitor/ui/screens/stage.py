@@ -222,4 +222,5 @@ def focusable(widget: Widget) -> Widget:
     """Return the widget that takes the focus for a pane: itself, or the first of its parts that can."""
     if widget.can_focus:
         return widget
-    return next((part for part in widget.query("*") if part.can_focus), widget)
+    parts = (part for part in widget.query("*") if part.can_focus)
+    return next((part for part in parts if all(one.display for one in part.ancestors_with_self)), widget)

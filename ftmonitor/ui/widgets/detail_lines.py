@@ -20,6 +20,7 @@ from ftmonitor.models.method import Hyperparameter, masked
 from ftmonitor.models.summary import JobSummary
 from ftmonitor.ui import safe
 from ftmonitor.ui.theme import ink_of
+from ftmonitor.ui.widgets import shutdown
 from ftmonitor.ui.widgets.inks import Piece
 
 if TYPE_CHECKING:
@@ -132,14 +133,16 @@ def detail_lines(
         known_at = now if known_at is None else min(now, known_at)
         heard_s = 0.0 if heard_since is None else now - heard_since
         _state(sheet, summary, now, estimate(summary, known_at, heard_s), glyphs)
+        sheet.say("your note", summary.note)
+    last_day = f"⚠ {shutdown.told(summary.shutdown, now)}" if summary is not None and summary.shutdown else ""
     if job is not None:
         _error(sheet, *_failure(job))
-        _training(sheet, job)
+        _training(sheet, job, last_day)
         _runs(sheet, job.wandb)
         _outcome(sheet, job)
     elif summary is not None:
         sheet.say("error", summary.error, "error")
-        _short(sheet, summary)
+        _short(sheet, summary, last_day)
     if summary is not None:
         _measured(sheet, summary)
         sheet.gap()
@@ -195,8 +198,9 @@ def _error(sheet: Sheet, code: str, message: str, param: str) -> None:
         sheet.say("", words.explain_error(code, message), "warn")
 
 
-def _training(sheet: Sheet, job: Job) -> None:
+def _training(sheet: Sheet, job: Job, last_day: str) -> None:
     sheet.say("base", job.model)
+    sheet.say("", last_day, "warn")
     kind = f" · {job.training_type}" if job.training_type else ""
     sheet.say("method", job.method_type + kind)
     sheet.pairs("params", [_parameter(one) for one in job.hyperparameters])
@@ -231,8 +235,9 @@ def _outcome(sheet: Sheet, job: Job) -> None:
     sheet.pairs("metadata", [(key, value or '""', "") for key, value in job.metadata.items()])
 
 
-def _short(sheet: Sheet, summary: JobSummary) -> None:
+def _short(sheet: Sheet, summary: JobSummary, last_day: str) -> None:
     sheet.say("base", summary.model)
+    sheet.say("", last_day, "warn")
     sheet.say("method", summary.method)
     sheet.say("tuned", summary.fine_tuned_model)
     if summary.trained_tokens is not None:

@@ -1,67 +1,61 @@
-"""The event log of one job: the oldest row above the newest, read through windows, following its end."""
+"""The event log: the oldest row above the newest, with the keys that move in it and choose how it reads."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
 from ftmonitor import format as words
 from ftmonitor.format import Glyphs
-from ftmonitor.models.log import Gap, LogRow, Outline
+from ftmonitor.models.log import Gap, LogRow
+from ftmonitor.ui.theme import Ink
 from ftmonitor.ui.widgets import event_row
-from ftmonitor.ui.widgets.event_row import Manner, TimeFormat
-from ftmonitor.ui.widgets.following import FollowingList
-from ftmonitor.ui.widgets.inks import Pieces
-from ftmonitor.ui.widgets.logbook import Logbook, Moved
+from ftmonitor.ui.widgets.event_row import TimeFormat, cells_of
+from ftmonitor.ui.widgets.inks import Inked, Pieces
+from ftmonitor.ui.widgets.log_lines import LogLines
+from ftmonitor.ui.widgets.logbook import Moved
 
-SIDESTEP = 8
-"""Cells that one key moves sideways."""
+LEAST_BESIDE = 8
+"""Cells of a line that the pill leaves."""
+
+NAME = "4 Events"
+
+_RANGE = Ink("accent", 0.22)
+"""What lies under the lines of a range."""
 
 
-class EventLog(FollowingList):
-    """The events of one job. Rows are asked for with `Wanted` when they are on the screen, and come by `fill`.
-
-    It follows the end only while the user is at the end; what comes otherwise is counted as unread and moves nothing.
-    """
+class EventLog(LogLines):
+    """The events of one job, or of several. The pill over its last line counts what is new below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Show JSON", show=False, id="events.json"),
         Binding("t", "time", "Time format", show=False, id="events.time"),
+        Binding("w", "wrap", "Wrap", show=False, id="events.wrap"),
         Binding("h,left", "sideways(-1)", "Left", show=False, id="events.left"),
         Binding("l,right", "sideways(1)", "Right", show=False, id="events.right"),
+        Binding("v", "range", "Range", show=False, id="events.range"),
     ]
 
-    now: reactive[float] = reactive(0.0, init=False, repaint=False)
-    """Seconds since the epoch."""
-    time_format: reactive[TimeFormat] = reactive(TimeFormat.CLOCK, init=False)
-    asking: reactive[bool] = reactive(True, init=False)
-    """Whether the server answers, so that an open gap is being closed."""
-    glyphs: reactive[Glyphs] = reactive(Glyphs.BRAILLE, init=False)
-    note: reactive[str] = reactive("no events yet", init=False)
-    """What stands there while there are no rows."""
-
-    @dataclass
-    class Wanted(Message):
-        """Rows `start` up to but without `end` are on the screen, or soon will be; answer with `fill`."""
-
-        job_id: str
-        start: int
-        end: int
+    aside: reactive[tuple[str, ...]] = reactive((), init=False, repaint=False)
+    """What the title says of what is shown and what is not."""
+    alarming: reactive[int] = reactive(0, init=False, repaint=False)
+    """How many of the unread rows are warnings or errors."""
 
     @dataclass
     class Opened(Message):
-        """The user opened an event, by its index in the log."""
+        """The user opened an event, by its index in the log; `stay`: it is to be open, also where it is already."""
 
         job_id: str
         index: int
+        stay: bool = False
 
     @dataclass
     class Pointed(Message):
@@ -70,167 +64,160 @@ class EventLog(FollowingList):
         job_id: str
         step: int
 
+    @dataclass
+    class Here(Message):
+        """Another event may be under the cursor now."""
+
+        def can_replace(self, message: Message) -> bool:
+            """Return whether it says all that another one says."""
+            return isinstance(message, EventLog.Here)
+
+    @dataclass
+    class Changed(Message):
+        """The user chose to see the log in another way: times, wrapped or not."""
+
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
-        self.job_id: str | None = None
-        self._book = Logbook()
-        self._sideways = 0
-        self._longest = 0
-        self._lead = 0
-        self._dated = False
-        self._sight: tuple[object, ...] = ()
+        self.begun: int | None = None
+        """The line where a range was begun."""
         self.retitle()
 
-    # What comes in
+    @property
+    def current(self) -> LogRow | None:
+        """The row under the cursor, None on a gap and where it is not here yet."""
+        row = self._book.row(self.cursor)
+        return row if isinstance(row, LogRow) else None
 
     @property
-    def held_row(self) -> LogRow | None:
-        """The row that stays where it is when older ones come in: the one under the cursor, or right below its gap."""
-        return self._book.held(self.cursor)
+    def index(self) -> int | None:
+        """The index of the event under the cursor, None on a gap and without any."""
+        spot = self._book.places.at(self.cursor)
+        return spot if isinstance(spot, int) and 0 <= spot < self._book.places.events else None
 
-    def show(self, job_id: str | None, outline: Outline | None) -> None:
-        """Show the log of a job as it is now; None: nothing is known of it yet. What is looked at keeps its line.
+    @property
+    def chosen(self) -> tuple[int, int]:
+        """The events of the range, or the one under the cursor, as (first, stop) by index."""
+        ends = sorted((self.cursor, self.cursor if self.begun is None else self.begun))
+        return self._book.places.events_in(ends[0], ends[1] + 1)
 
-        `outline.shift` is that of `held_row`; `outline.newest`, where it has any, are the rows at the end.
-        """
-        outline = outline or Outline()
-        if job_id == self.job_id:
-            self._move(self._book.take_in(outline, self.now, self.cursor, self._near))
-        else:
-            self.job_id = job_id
-            self._book.open(outline, self.now)
-            self._sideways = self._longest = 0
-            self._dated = False
-            self.restart(self._book.places.lines)
-        self.fill(job_id, outline.newest)
-
-    def _move(self, moved: Moved | None) -> None:
-        if moved is None:
-            return
-        cursor, top = self.cursor + moved.by, self.top_row + moved.by
-        self.grow(self._book.places.lines, moved.fresh)
-        if not self.following:
-            self.cursor = cursor
-            self.scroll_row(top)
-        self.refresh()
-
-    def fill(self, job_id: str | None, rows: tuple[LogRow, ...]) -> None:
-        """Take rows that were asked for; those of another job are dropped. What the user looks at stays where it is."""
-        if job_id != self.job_id or not rows:
-            return
-        by = self._book.fill(rows, self.cursor)
-        if by and not self.following:
-            top = self.top_row + by
-            self.cursor += by
-            self.scroll_row(top)
-        self._dated = self._dated or any(" " in words.when(row.time, self.now) for row in (rows[0], rows[-1]))
-        self.refresh()
-
-    def watch_now(self) -> None:
-        """Draw the rows whose age changed, and gaps that are open for long."""
-        self._move(self._book.tick(self.now, self.cursor, self._near))
-        if self.time_format is TimeFormat.AGO:
-            self.refresh_changed()
-
-    def point(self, index: int) -> None:
-        """Put the cursor on an event, as somebody else points at it; the last one is followed."""
-        self.cursor = self._book.places.line_of(index)
-        if not 0 <= self.cursor - self.top_row < self.page_rows:  # with what came before it and what after
-            self.scroll_row(self.cursor - self.page_rows // 2)
-        super().moved()
+    @property
+    def manners(self) -> tuple[str, ...]:
+        """What the title says of how the log is shown: what is chosen and left out, how times read."""
+        first, stop = self.chosen if self.begun is not None else (0, 0)
+        ranged = f"{stop - first:,} chosen" if self.begun is not None else ""
+        time = self.time_format.value if self.time_format is not TimeFormat.CLOCK else ""
+        return tuple(part for part in (ranged, *self.aside, time, "wrap" * self.wrapped) if part)
 
     # Keys
 
     def moved(self) -> None:
         """Tell which step the user moved to."""
         super().moved()
-        row = self._book.row(self.cursor)
-        if isinstance(row, LogRow) and row.step is not None and self.job_id is not None:
-            self.post_message(self.Pointed(self.job_id, row.step))
+        row = self.current
+        if row is not None and row.step is not None and self.job_id is not None:
+            self.post_message(self.Pointed(row.job or self.job_id, row.step))
 
-    def opened(self) -> None:
+    def opened(self, *, stay: bool = False) -> None:
         """Tell that an event is to be opened; a gap has nothing to open, and says what it is."""
         spot = self._book.places.at(self.cursor)
         if isinstance(spot, Gap):
             self.notify(f"A gap: {event_row.gap_words(spot, self._manner)[0]}", markup=False)
         elif self.job_id is not None:
-            self.post_message(self.Opened(self.job_id, spot))
+            self.post_message(self.Opened(self.job_id, spot, stay))
 
     def action_time(self) -> None:
-        """Show times in another way: of day, since the start, ago."""
+        """Show times in another way: of day, since the start, ago, to the line before, whole."""
         self.time_format = self.time_format.next
         self.retitle()
+        self.post_message(self.Changed())
 
-    def action_sideways(self, direction: int) -> None:
-        """Scroll the messages sideways; times and levels stay."""
-        least = self._longest - (self.page_width - self._lead)
-        self._sideways = max(0, min(self._sideways + direction * SIDESTEP, max(least, self._sideways)))
+    def action_wrap(self) -> None:
+        """Break long lines, or show them as one again, from where they were looked at."""
+        self.wrapped = not self.wrapped
+        self.retitle()
+        self.post_message(self.Changed())
+
+    def action_range(self) -> None:
+        """Begin a range at the cursor, or forget the one that was begun."""
+        self.begun = self.cursor if self.begun is None else None
         self.refresh()
+        self.retitle()
 
-    def on_mouse_scroll_right(self, event: events.MouseScrollRight) -> None:
-        """Scroll the messages sideways."""
-        event.stop()
-        self.action_sideways(1)
+    def on_click(self, event: events.Click) -> None:
+        """Move the cursor to the row that was clicked, and open it with a double click; the pill leads to the end."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        if self._pill and offset.y == self.size.height - 1 and offset.x >= self.page_width - cells_of(self._pill):
+            event.stop()
+            self.action_edge(1)
+        elif (row := self.row_at(offset.y)) is not None:
+            event.stop()
+            self.move_to(row)
+            if event.chain == 2:
+                self.opened(stay=True)
 
-    def on_mouse_scroll_left(self, event: events.MouseScrollLeft) -> None:
-        """Scroll the messages back."""
-        event.stop()
-        self.action_sideways(-1)
+    # What comes in
+
+    def _move(self, moved: Moved | None) -> None:
+        if moved is not None and self.begun is not None:
+            self.begun += moved.by
+        super()._move(moved)
+
+    def restart(self, rows: int) -> None:
+        """Show the end of something else."""
+        self.begun = None
+        self.alarming = 0
+        super().restart(rows)
+        self.post_message(self.Here())
+
+    def fill(self, job_id: str | None, rows: tuple[LogRow, ...], view: int = 0) -> None:
+        """Take rows that were asked for."""
+        super().fill(job_id, rows, view)
+        self.post_message(self.Here())
+
+    def watch_cursor(self, before: int, after: int) -> None:
+        """Say where it is; a range goes up to it."""
+        super().watch_cursor(before, after)
+        if self.begun is not None:
+            self.refresh()
+        self.post_message(self.Here())
 
     # Drawing
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Return the lines, and ask for what is in sight or near it, when that changed."""
-        sight = (self.job_id, self._near, self._book.places, self._book.windows.age, self.time_format)
-        if sight != self._sight and self.job_id is not None:
-            self._sight = sight
-            for start, end in self._book.wanted(self._near, start=self.time_format is TimeFormat.SINCE_START):
-                self.post_message(self.Wanted(self.job_id, start, end))
-        return super().render_lines(crop)
+    def dressed(self, strip: Strip, row: int, *, first: bool = True) -> Strip:
+        """Return the strip with what lies under a range, and the cursor."""
+        if self.begun is not None and min(self.begun, self.cursor) <= row <= max(self.begun, self.cursor):
+            strip = Strip(Segment.apply_style(strip, post_style=self.wash(_RANGE)), strip.cell_length)
+        return super().dressed(strip, row, first=first)
 
-    def row_key(self, index: int) -> Hashable:
-        """Return what stands there, and what decides how it reads."""
-        row, manner = self._book.row(index), self._manner
-        if isinstance(row, Gap):
-            return (event_row.gap_words(row, manner), self.glyphs)
-        return (row, row and manner.time(row.time), self._dated, self._sideways)
-
-    def row_pieces(self, index: int, width: int) -> Pieces:
-        """Return one event as a line, or a placeholder until it is here; or a gap."""
-        row, manner = self._book.row(index), self._manner
-        if row is None:
-            return event_row.missing(width)
-        if isinstance(row, Gap):
-            return event_row.gap_line(row, width, manner)
-        message = event_row.message(row)
-        self._longest = max(self._longest, event_row.cells_of(message))
-        lead = event_row.prefix(row, manner.time(row.time), width, dated=self._dated)
-        self._lead = event_row.cells_of(lead)
-        said = event_row.cut_left(message, self._sideways)
-        return (*lead, *event_row.cut_right(said, width - self._lead))
-
-    def empty_text(self) -> str:
-        """Return what stands there while there are no rows."""
-        return self.note if self.job_id is not None else ""
+    def render_line(self, y: int) -> Strip:
+        """Return line `y` of what is seen, the last one with the pill over its end."""
+        strip = super().render_line(y)
+        cells = cells_of(self._pill)
+        if not cells or y != self.size.height - 1 or strip.cell_length < cells + LEAST_BESIDE:
+            return strip
+        pill = self.drawn(self._pill, cells)
+        under = Style(reverse=True, bold=True) + (self.ink("accent") or Style())
+        worn = Strip(Segment.apply_style(pill.apply_style(self.paper), post_style=under), cells)
+        return Strip.join([strip.crop(0, strip.cell_length - cells), worn])
 
     @property
-    def _near(self) -> range:
-        page = self.page_rows
-        return range(self.top_row - page, self.top_row + 2 * page)
-
-    @property
-    def _manner(self) -> Manner:
-        first = self._book.windows.first
-        start = None if first is None else first.time
-        return Manner(self.time_format, start, self.now, self._dated, self.asking, self.glyphs)
+    def _pill(self) -> Pieces:
+        """What is new below, while it does not follow."""
+        if self.following or not self.unread:
+            return ()
+        down, alarm = ("v", "!") if self.glyphs is Glyphs.ASCII else ("▼", "⚠")
+        alarms = f" {alarm}{self.alarming:,}" if self.alarming else ""
+        return ((f" {down} +{self.unread:,} new{alarms} ", "accent"),)
 
     def retitle(self) -> None:
-        """Say whether it follows, else where the cursor is and what has come since; and how many gaps stay."""
+        """Say whether it follows, else where the cursor is and what has come since; and how it reads."""
         places = self._book.places
-        form = "" if self.time_format is TimeFormat.CLOCK else self.time_format.value
         gaps = words.plural(len(places.gaps), "gap") if places.gaps else ""
         if self.following:
-            said = ("▼ follow", words.plural(places.events, "line"), gaps)
+            count = "" if self.aside else words.plural(places.events, "line")
+            said = ("▼ follow", count, gaps)
         else:
             spot = places.at(self.cursor)
             new = f"+{self.unread} new" if self.unread else ""
@@ -238,4 +225,15 @@ class EventLog(FollowingList):
                 said = (f"gap {places.gaps.index(spot) + 1}/{len(places.gaps)}", new, "")
             else:
                 said = (f"{spot + 1}/{places.events}", new, gaps)
-        self.set_title("4 Events", *(said if places.events else ()), form)
+        self.set_title(NAME, *(said if places.events else ()), *self.manners)
+        self.refresh_line(self.size.height - 1)  # the pill
+
+    watch_aside = watch_alarming = retitle
+
+    def set_title(self, name: str, *parts: str) -> None:
+        """Set the title of the pane it stands in, or its own."""
+        pane = next((node for node in self.ancestors if isinstance(node, Inked)), None)
+        if pane is None:
+            super().set_title(name, *parts)
+        else:
+            pane.set_title(name, *parts)

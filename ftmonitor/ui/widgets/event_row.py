@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -18,8 +18,11 @@ from ftmonitor.ui.widgets.inks import Piece, Pieces
 LEVEL_CELLS = 5
 """`INFO`, `WARN`, `ERROR`; other words are cut."""
 
-SHORT_TIME, LONG_TIME = 8, 15
-"""`14:31:07`, and `20 Nov 14:31:07` for a log that is not all of today."""
+SHORT_TIME, LONG_TIME, ISO_TIME = 8, 15, 25
+"""`14:31:07`; `20 Nov 14:31:07` for a log that is not all of today; `2026-11-20T14:31:07+01:00`."""
+
+LABEL_CELLS = 12
+"""Cells of the name of a job, where a log has several."""
 
 NARROW = 40
 """Cells below which the level is one letter and the date falls away."""
@@ -31,6 +34,10 @@ class TimeFormat(Enum):
     CLOCK = "clock"
     SINCE_START = "since start"
     AGO = "ago"
+    DELTA = "delta"
+    """To the line before."""
+    ISO = "iso"
+    """With the offset from UTC."""
 
     @property
     def next(self) -> TimeFormat:
@@ -75,10 +82,26 @@ class Manner:
     """Whether the server answers, so that an open gap is being closed."""
     glyphs: Glyphs = Glyphs.BRAILLE
 
-    def time(self, time: float | None) -> str:
-        """Return a time as it reads here."""
+    wide: bool = True
+    """Whether there is room for whole dates with their offset; else the time of day has to do."""
+
+    @property
+    def time_cells(self) -> int:
+        """Return how wide times are."""
+        if self.form is TimeFormat.ISO and self.wide:
+            return ISO_TIME
+        return LONG_TIME if self.dated and self.form is not TimeFormat.ISO else SHORT_TIME
+
+    def time(self, time: float | None, before: float | None = None) -> str:
+        """Return a time as it reads here; `before` is that of the line before."""
         if time is None:
             return words.MISSING
+        if self.form is TimeFormat.DELTA:
+            return (
+                words.MISSING if before is None else ("+" if time >= before else "-") + _stopwatch(abs(time - before))
+            )
+        if self.form is TimeFormat.ISO:
+            return words.iso(time) if self.wide else words.clock_time(time)
         if self.form is TimeFormat.AGO:
             return words.age(time, self.now)
         if self.form is TimeFormat.SINCE_START:
@@ -90,20 +113,31 @@ class Manner:
         return f"{day.rpartition(' ')[0]:>6} {clock}"
 
 
-def prefix(row: LogRow, time: str, width: int, *, dated: bool) -> list[Piece]:
-    """Return the part of a row that stays where it is when the message is scrolled sideways."""
+def prefix(
+    row: LogRow, time: str, width: int, *, dated: bool, cells: int = 0, label: tuple[str, str] | None = None
+) -> list[Piece]:
+    """Return the part of a row that stays where it is when the message is scrolled sideways.
+
+    `cells` are those of the time, where they are not the usual ones; `label` is the name of the job and its ink.
+    """
     level, ink = _LEVELS.get(row.level.lower(), (safe.line(row.level, 20).upper() or "-", "accent"))
     if width < NARROW:
-        return [(" ", ""), (safe.pad(level[:1], 1), ink), (" ", "")]
-    cells = LONG_TIME if dated else SHORT_TIME
+        whose = [] if label is None else [(safe.pad(label[0], 4), label[1]), (" ", "")]
+        return [(" ", ""), *whose, (safe.pad(level[:1], 1), ink), (" ", "")]
+    cells = cells or (LONG_TIME if dated else SHORT_TIME)
+    whose = [] if label is None else [(safe.pad(label[0], LABEL_CELLS), label[1]), (" ", "")]
     pieces = [(safe.pad(time, cells, right=True), "dim"), (safe.pad(level, LEVEL_CELLS), ink)]
-    return [(" ", ""), pieces[0], (" ", ""), pieces[1], (" ", "")]
+    return [(" ", ""), pieces[0], (" ", ""), *whose, pieces[1], (" ", "")]
 
 
-def message(row: LogRow) -> Pieces:
-    """Return the message on one line; a step's numbers are set out, with short names, and stand out from them."""
+def message(row: LogRow, as_sent: Callable[[str, str], bool] | None = None) -> Pieces:
+    """Return the message on one line; a step's numbers are set out, with short names, and stand out from them.
+
+    `as_sent(sent, shown)` may ask for the words that were sent.
+    """
     text = safe.flat(row.message)
-    if row.type == "metrics" and (pieces := _numbers(text)):
+    pieces = _numbers(text) if row.type == "metrics" else ()
+    if pieces and not (as_sent and as_sent(text, "".join(part for part, _ in pieces))):
         return pieces
     level = row.level.lower()
     return ((text, {"warn": "warn", "warning": "warn"}.get(level, "error" if _is_error(level) else "text")),)
@@ -139,6 +173,11 @@ def gap_words(gap: Gap, manner: Manner) -> tuple[str, ...]:
 def missing(width: int) -> Pieces:
     """Return what stands for a row that is not here yet."""
     return ((" " + "·" * min(SHORT_TIME, max(0, width - 1)), "faint"),)
+
+
+def no_event(gap: Gap | None, width: int, manner: Manner) -> Pieces:
+    """Return the line of a gap, or what stands for a row that is not here yet."""
+    return missing(width) if gap is None else gap_line(gap, width, manner)
 
 
 def cut_left(pieces: Pieces, cells: int) -> Pieces:

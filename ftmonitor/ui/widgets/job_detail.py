@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.reactive import reactive
 
 from ftmonitor.format import Glyphs
@@ -40,19 +41,19 @@ class JobDetail(VirtualLines):
     notice: reactive[str] = reactive("", init=False, repaint=False)
     """A sentence that stands above all else, as why the job cannot be read."""
     glyphs: reactive[Glyphs] = reactive(Glyphs.BRAILLE, init=False, repaint=False)
+    watched: reactive[frozenset[str]] = reactive(frozenset(), init=False, repaint=False)
+    """The jobs of which everything is told."""
     note: reactive[str] = reactive("no job selected", init=False)
     """What stands there while there is no job."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
         self._lines: tuple[Line, ...] = ()
-        self.set_title("2 Detail")
 
     def watch_summary(self, before: JobSummary | None, summary: JobSummary | None) -> None:
         """Show another job from its top; the same one where it is scrolled to."""
         if (before and before.id) != (summary and summary.id):
             self.scroll_row(0)
-        self.set_title("2 Detail", summary.name if summary else "")
         self._write()
 
     def watch_job(self) -> None:
@@ -74,6 +75,10 @@ class JobDetail(VirtualLines):
 
     def watch_glyphs(self) -> None:
         """Show other glyphs."""
+        self._write()
+
+    def watch_watched(self) -> None:
+        """Mark the job, or no more."""
         self._write()
 
     def resized(self) -> None:
@@ -98,6 +103,8 @@ class JobDetail(VirtualLines):
             known_at=self.known_at,
             heard_since=self.heard_since,
         )
+        if summary is not None and summary.id in self.watched:
+            lines = _marked(lines, width - 1, self.glyphs)
         if len(lines) != len(self._lines):
             self._lines = lines
             self.set_rows(len(lines))
@@ -116,3 +123,15 @@ class JobDetail(VirtualLines):
     def empty_text(self) -> str:
         """Return what stands there while there is no job."""
         return self.note
+
+
+def _marked(lines: Sequence[Line], width: int, glyphs: Glyphs) -> tuple[Line, ...]:
+    """Return the lines with a word behind the status that the job is watched; a sign where the word does not fit."""
+    sign = "*" if glyphs is Glyphs.ASCII else "◉"
+    for row, line in enumerate(lines):
+        if line and line[0][0].strip() == "status":
+            at = row + (len(line) == 1)  # in a narrow pane the value stands under its label
+            room = width - sum(cell_len(text) for text, _ in lines[at])
+            mark = next((text for text in (f"  {sign} watched", f" {sign}") if cell_len(text) <= room), "")
+            return (*lines[:at], (*lines[at], (mark, "accent")), *lines[at + 1 :])
+    return tuple(lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,7 +15,9 @@ from ftmonitor.models.phase import Phase
 from ftmonitor.models.summary import SHORT_ID, JobSummary
 from ftmonitor.ui import safe
 from ftmonitor.ui.theme import ink_of
+from ftmonitor.ui.widgets import shutdown
 from ftmonitor.ui.widgets.inks import Piece, Pieces
+from ftmonitor.ui.widgets.row_signs import NO_SIGNS, Signs, lead
 
 LEAST_NAME = 14
 """Cells below which a name says too little: a column goes instead."""
@@ -38,7 +41,12 @@ ETA = 6
 """Cells of the time left: `2h 5m`; where that does not do, one unit."""
 
 _PERCENT = 5
-_METHODS = {"supervised": "sft", "dpo": "dpo", "reinforcement": "rft"}
+_MEASURES: Mapping[str, tuple[str, Callable[[JobSummary], float | None]]] = {
+    "loss": ("LOSS", lambda job: job.value),
+    "smooth": ("MEAN", lambda job: job.smoothed),
+    "best": ("BEST", lambda job: job.best),
+}
+METHODS = {"supervised": "sft", "dpo": "dpo", "reinforcement": "rft"}
 
 
 class Columns(NamedTuple):
@@ -61,6 +69,18 @@ class Columns(NamedTuple):
         """Return the cells of all columns but the name, with the blanks between them."""
         others = (self.base, self.method, self.progress, self.eta, self.loss, self.valid, self.trend, self.age)
         return self.lead + sum(width + 1 for width in others if width)
+
+
+NO_TITLES: Mapping[str, str] = {}
+
+
+class Heading(NamedTuple):
+    """What stands over one column: the column that a click sorts by, its title and its cells."""
+
+    column: str
+    title: str
+    width: int
+    right: bool = False
 
 
 # What goes first where it is narrow (screen design: VALID, TREND, BASE, ETA; below that name, per cent and glyph).
@@ -94,61 +114,68 @@ def columns_for(width: int, *, worded: bool) -> Columns:
     return columns._replace(**grown)
 
 
-def header(columns: Columns) -> Pieces:
-    """Return the headings, each over its column."""
-    method = "" if columns.method < 3 else "HOW"
+def headings(columns: Columns, measure: str = "loss") -> tuple[Heading, ...]:
+    """Return what stands over the columns, from left to right; the first is over the status."""
+    percent = columns.progress <= PERCENT_ONLY
     titles = (
-        ("NAME", columns.name, False),
-        ("BASE", columns.base, False),
-        (method, columns.method, False),
-        ("PROGRESS" if columns.progress > PERCENT_ONLY else "%", columns.progress, columns.progress <= PERCENT_ONLY),
-        ("ETA", columns.eta, True),
-        ("LOSS", columns.loss, True),
-        ("VALID", columns.valid, True),
-        ("TREND", columns.trend, False),
-        ("AGE", columns.age, True),
+        Heading("status", "  ST" if columns.lead == 8 else "", columns.lead - 1),
+        Heading("name", "NAME", columns.name),
+        Heading("base", "BASE", columns.base),
+        Heading("method", "" if columns.method < 3 else "HOW", columns.method),
+        Heading("progress", "%" if percent else "PROGRESS", columns.progress, right=percent),
+        Heading("eta", "ETA", columns.eta, right=True),
+        Heading(measure, _MEASURES[measure][0], columns.loss, right=True),
+        Heading("valid", "VALID", columns.valid, right=True),
+        Heading("smooth", "TREND", columns.trend),
+        Heading("age", "AGE", columns.age, right=True),
     )
-    lead = "  ST" if columns.lead == 8 else ""
-    said = " ".join(safe.pad(title, width, right=right) for title, width, right in titles if width)
-    return ((lead.ljust(columns.lead) + said, "head"),)
+    return tuple(title for title in titles if title.width)
 
 
-def row(job: JobSummary, columns: Columns, now: float, stands: Estimate, glyphs: Glyphs) -> Pieces:
-    """Return a job as a line. `stands` is how it stands at `now`, in seconds since the epoch."""
-    pieces = [*_lead(job, columns, glyphs), (safe.pad(shown_name(job), columns.name), "text")]
-    base = words.model_name(job.model)
+def header(titles: Sequence[Heading], signs: Mapping[str, str] = NO_TITLES) -> Pieces:
+    """Return the line of headings. `signs` says by column how it is sorted by: ▲, ▼."""
+    pieces: list[Piece] = []
+    for at, title in enumerate(titles):
+        sign = signs.get(title.column, "")
+        shown = safe.fit(title.title, title.width - cell_len(sign)) if title.width > 1 else ""
+        said = safe.pad(f"{shown}{sign}", title.width, right=title.right)
+        pieces += [(" " if at else "", ""), (said, "accent" if sign else "head")]
+    return pieces
+
+
+def row(
+    job: JobSummary,
+    columns: Columns,
+    now: float,
+    stands: Estimate,
+    glyphs: Glyphs,
+    *,
+    signs: Signs = NO_SIGNS,
+    measure: str = "loss",
+) -> Pieces:
+    """Return a job as a line. `stands` is how it stands at `now`, in seconds since the epoch.
+
+    `measure` is what stands in the column of the loss: the last value, or the one that is sorted by.
+    """
+    name = (safe.pad(shown_name(job), columns.name), "strong" if signs.fresh else "text")
+    pieces = [*lead(job, columns.lead, glyphs, signs), name]
     if columns.base:
-        pieces.append((" " + safe.pad(base, columns.base), "dim"))
+        pieces += [(" ", ""), *base_model(job, columns.base, now)]
     if columns.method:
-        method = _METHODS.get(job.method, job.method)
+        method = METHODS.get(job.method, job.method)
         pieces.append((" " + safe.pad(method[: columns.method], columns.method), "dim"))
     if job.phase is Phase.FAILED and job.value is None:
         span = sum(getattr(columns, name) + 1 for name in _SPANNED if getattr(columns, name)) - 1
-        pieces += [(" ", ""), *_progress(job, span, now, glyphs)]
+        pieces += [(" ", ""), *progress(job, span, now, glyphs)]
     else:
         pieces += [
             (" ", ""),
-            *_progress(job, columns.progress, now, glyphs),
-            *_numbers(job, columns, now, stands, glyphs),
+            *progress(job, columns.progress, now, glyphs),
+            *_numbers(job, columns, now, stands, glyphs, measure=measure),
         ]
     if columns.age:
         pieces.append((" " + safe.pad(words.age(job.created_at, now), columns.age, right=True), "dim"))
     return pieces
-
-
-def faded(pieces: Pieces) -> Pieces:
-    """Return a row as what was true a while ago, and may not be now."""
-    mark = 1  # behind the place of the cursor
-    return [
-        (text, "faint" if at == mark or ink in ("dim", "faint") else "dim") for at, (text, ink) in enumerate(pieces)
-    ]
-
-
-def marked(pieces: Pieces, glyphs: Glyphs) -> Pieces:
-    """Return a row with the sign of a marked job before its glyph, or behind it where there is no room before."""
-    sign: Piece = ("#" if glyphs is Glyphs.ASCII else "◆", "star")
-    head, glyph, behind, *rest = pieces
-    return [(" ", ""), sign, glyph, behind, *rest] if len(head[0]) > 1 else [head, glyph, sign, *rest]
 
 
 _SPANNED = ("progress", "eta", "loss", "valid", "trend")
@@ -162,26 +189,10 @@ def shown_name(job: JobSummary) -> str:
 
 def clock_words(job: JobSummary, now: float, stands: Estimate) -> tuple[str, str]:
     """Return the words of a row that time alone changes: its age, and its time left or how long ago it ended."""
-    return words.age(job.created_at, now), words.age(ended_at(job), now) if job.phase.ended else _left(stands)[0]
+    return words.age(job.created_at, now), words.age(job.ended_at, now) if job.phase.ended else left(stands)[0]
 
 
-def ended_at(job: JobSummary) -> float | None:
-    """Return when a job ended, as far as is known: failed and cancelled ones often bear no time of their own."""
-    return job.finished_at if job.finished_at is not None else job.last_event_at
-
-
-def _lead(job: JobSummary, columns: Columns, glyphs: Glyphs) -> list[Piece]:
-    ink = ink_of(job.phase)
-    mark = words.glyph(job.phase, glyphs)
-    if columns.lead == 3:
-        return [(" ", ""), (mark, ink), (" ", "")]
-    pieces: list[Piece] = [("  ", ""), (mark, ink), (" ", "")]
-    if columns.lead == 8:
-        pieces.append((safe.pad(words.short_status(job.phase, job.status), 3) + " ", ink))
-    return pieces
-
-
-def _progress(job: JobSummary, width: int, now: float, glyphs: Glyphs) -> list[Piece]:
+def progress(job: JobSummary, width: int, now: float, glyphs: Glyphs) -> list[Piece]:
     """Return what stands in the progress column, exactly `width` cells."""
     share = job.progress
     barred = job.phase not in (Phase.SUCCEEDED, Phase.FAILED, Phase.WAITING)
@@ -221,30 +232,34 @@ def _in_words(job: JobSummary, width: int, now: float) -> str:
     return full if len(full) <= width else f"{status.split(' ')[0]} {since}"
 
 
-def _numbers(job: JobSummary, columns: Columns, now: float, stands: Estimate, glyphs: Glyphs) -> list[Piece]:
+def _numbers(
+    job: JobSummary, columns: Columns, now: float, stands: Estimate, glyphs: Glyphs, *, measure: str
+) -> list[Piece]:
     pieces: list[Piece] = []
     if columns.eta:
-        text, ink = _ended(job, columns, now) if job.phase.ended else _left(stands)
+        text, ink = _ended(job, columns, now) if job.phase.ended else left(stands)
         pieces.append((" " + safe.pad(text, columns.eta, right=True), ink))
-    for number, width in ((job.value, columns.loss), (job.valid, columns.valid)):
+    for number, width in ((_MEASURES[measure][1](job), columns.loss), (job.valid, columns.valid)):
         if width:
-            pieces.append((" " + _measured(number, job.metric, width), "faint" if number is None else "text"))
+            pieces += [(" ", ""), measured(number, job.metric, width)]
     if columns.trend:
-        pieces.append(
-            (
-                " " + safe.pad(words.sparkline(job.trend, 0, glyphs), columns.trend),
-                "dim" if job.phase.ended else ink_of(job.phase),
-            )
-        )
+        pieces += [(" ", ""), trend(job, columns.trend, glyphs)]
     return pieces
 
 
+def trend(job: JobSummary, width: int, glyphs: Glyphs) -> Piece:
+    """Return the run in small bars."""
+    ink = "dim" if job.phase.ended else ink_of(job.phase)
+    return safe.pad(words.sparkline(job.trend, 0, glyphs), width), ink
+
+
 def _ended(job: JobSummary, columns: Columns, now: float) -> Piece:
-    since = words.age(ended_at(job), now)
+    since = words.age(job.ended_at, now)
     return ("" if columns.age or since == words.MISSING else f"{since}↑", "dim")
 
 
-def _left(stands: Estimate) -> Piece:
+def left(stands: Estimate) -> Piece:
+    """Return the time left, or what is known instead."""
     if stands.pace is Pace.STALLED:
         return ("stall", "warn")
     if stands.pace is Pace.EVALUATING:
@@ -256,10 +271,23 @@ def _left(stands: Estimate) -> Piece:
     return (exact if len(exact) <= ETA else stands.left, "text" if sure else "dim")
 
 
-def _measured(number: float | None, metric: str, width: int) -> str:
+def measured(number: float | None, metric: str, width: int) -> Piece:
     """Return a loss, or a reward with an `r` before it, at the right edge of its column."""
     if number is None:
-        return safe.pad(words.MISSING, width, right=True)
+        return safe.pad(words.MISSING, width, right=True), "faint"
     reward = "reward" in metric
     text = words.value(number, width - 1 if reward else width)
-    return safe.pad(f"r{text}" if reward else text, width, right=True)
+    return safe.pad(f"r{text}" if reward else text, width, right=True), "text"
+
+
+def base_model(job: JobSummary, width: int, now: float) -> Pieces:
+    """Return the base model, and the day on which it goes away as far as there is room for it."""
+    name = words.model_name(job.model)
+    if not job.shutdown:
+        return ((safe.pad(name, width), "dim"),)
+    ink = "warn" if shutdown.is_near(job.shutdown, now) else "dim"
+    for sign in (f" ⚠{shutdown.short(job.shutdown, now)}", " ⚠", "⚠"):
+        if cell_len(name) + cell_len(sign) <= width:
+            break
+    shown = safe.fit(name, width - cell_len(sign))
+    return ((shown, "dim"), (safe.pad(sign, width - cell_len(shown)), ink))

@@ -86,6 +86,10 @@ class PaneTabs(Inked):
         numbers = tuple(self.numbers[int(pane) - 1] for pane in self.panes)
         return tabs_line(self.panes, numbers, self.active, self.size.width)
 
+    def spots(self) -> tuple[int, ...]:
+        """Return the cells that a click is for."""
+        return tuple(tab.start for tab in self._tabs())
+
     def render_line(self, y: int) -> Strip:
         """Return the tabs."""
         width = self.size.width

@@ -116,6 +116,17 @@ class PanelBar(Inked):
         room = width - taken - 2 if taken else width
         return names_line(self.titles, min(self.seen[0], len(self.titles) - 1), room) if self.titles else ()
 
+    def spots(self) -> tuple[int, ...]:
+        """Return the cells that a click is for."""
+        width = self.size.width
+        switches, said = self._right(width)
+        at = width - cell_len(said) - sum(map(_cells, switches))
+        found = [name.start for name in self._names(width)]
+        for switch in switches:
+            found.append(at)
+            at += _cells(switch)
+        return tuple(found)
+
     async def _on_click(self, event: events.Click) -> None:
         width = self.size.width
         for name in self._names(width):

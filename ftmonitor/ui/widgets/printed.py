@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.color import Color as RichColor
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -11,6 +12,19 @@ from textual.widget import Widget
 
 from ftmonitor.metrics.ink import Ink, Line
 from ftmonitor.ui import safe
+from ftmonitor.ui.contrast import FAINT, TEXT, Rgb, readable
+
+_LEAST = {Ink.TITLE: TEXT, Ink.CHOSEN: TEXT, Ink.TEXT: TEXT, Ink.GRID: 1.0}
+"""Contrasts that inks must have, other than `FAINT`."""
+
+
+def chart_style(ink: Ink, color: Rgb, paper: Rgb) -> Style:
+    """Return the style of an ink that the theme gives a colour, so that it can be seen on the paper.
+
+    Raw values lie behind the curves that say the same, and may be as faint as they like.
+    """
+    least = 1.0 if "raw" in ink.value else _LEAST.get(ink, FAINT)
+    return Style(color=RichColor.from_rgb(*readable(color, (paper,), least)))
 
 
 class Printed(Widget):
@@ -78,6 +92,9 @@ class Printed(Widget):
         if self._styles is None:
             self._styles = {}
         if ink not in self._styles:
-            full = self.get_component_rich_style(f"chart--{ink}")
-            self._styles[ink] = Style(color=full.color, bgcolor=self.rich_style.bgcolor, bold=full.bold)
+            full, paper = self.get_component_rich_style(f"chart--{ink}"), self.rich_style.bgcolor
+            style = Style(color=full.color, bgcolor=paper, bold=full.bold)
+            if full.color and full.color.triplet and paper and paper.triplet:
+                style += chart_style(ink, full.color.triplet, paper.triplet)
+            self._styles[ink] = style
         return self._styles[ink]

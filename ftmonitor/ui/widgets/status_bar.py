@@ -19,7 +19,7 @@ from ftmonitor.models.phase import Phase
 from ftmonitor.sync.link import Link
 from ftmonitor.ui import safe
 from ftmonitor.ui.theme import ink_of
-from ftmonitor.ui.widgets.inks import Inked, Piece
+from ftmonitor.ui.widgets.inks import Inked, Piece, Pieces
 from ftmonitor.ui.widgets.link_words import link_forms
 
 Counts = tuple[tuple[Phase, int], ...]
@@ -78,13 +78,17 @@ def top_line(
     glyphs: Glyphs,
     read_only: bool,
     whole: bool = True,
+    alerts: int = 0,
 ) -> tuple[Piece, ...]:
-    """Return the line of `width` cells: the fullest that fits. The connection and its age are the last to go."""
+    """Return the line of `width` cells: the fullest that fits.
+
+    The connection, its age, and how many alerts nobody has read are the last to go.
+    """
     name = safe.fit(profile, LONGEST_PROFILE)
     lock: list[Piece] = [("  read-only", "warn")] if read_only else []
     brand: list[Piece] = [(" ftmonitor", "brand")]
     at: list[Piece] = [(f"  {name}", "text")] if name else []
-    *aged, barest = link_forms(link, now, glyphs)
+    *aged, barest = (_with_alerts(form, alerts) for form in link_forms(link, now, glyphs))
     choices = [(True, True, form) for form in aged[:-1]] + [(False, True, form) for form in aged]
     for worded, ended, right in [*choices, (False, False, aged[-1])]:
         left = [*brand, *at, *lock, *count_pieces(counts, glyphs, worded=worded, ended=ended, whole=whole)]
@@ -115,6 +119,15 @@ def hint_line(hints: tuple[Hint, ...], width: int) -> list[tuple[int, int, Hint,
     return placed
 
 
+def _with_alerts(form: Pieces, alerts: int) -> Pieces:
+    return ((alerts_mark(alerts), "warn"), (" ", ""), *form) if alerts else form
+
+
+def alerts_mark(alerts: int) -> str:
+    """Return what says that so many alerts were not read."""
+    return f" ! {words.count(alerts)} "
+
+
 class TopBar(Inked):
     """Where we are looking, at how many jobs, and how fresh it is."""
 
@@ -129,6 +142,12 @@ class TopBar(Inked):
     glyphs: reactive[Glyphs] = reactive(Glyphs.BRAILLE, init=False)
     whole: reactive[bool] = reactive(True, init=False)
     """Whether the counts are of all jobs, not of those that were listed so far."""
+    alerts: reactive[int] = reactive(0, init=False)
+    """How many alerts nobody has read."""
+
+    @dataclass
+    class AlertsPressed(Message):
+        """The number of the alerts was clicked."""
 
     _shown: tuple[Piece, ...] = ()
 
@@ -156,7 +175,19 @@ class TopBar(Inked):
             glyphs=self.glyphs,
             read_only=self.read_only,
             whole=self.whole,
+            alerts=self.alerts,
         )
+
+    def on_click(self, event: events.Click) -> None:
+        """Ask for the alerts where their number is clicked."""
+        before = "".join(text for text, _ in self._shown)
+        at = before.rfind(alerts_mark(self.alerts)) if self.alerts else -1
+        offset = event.get_content_offset(self)
+        if at >= 0 and offset is not None:
+            first = cell_len(before[:at])
+            if first <= offset.x < first + cell_len(alerts_mark(self.alerts)):
+                event.stop()
+                self.post_message(self.AlertsPressed())
 
 
 class Hints(Inked):
@@ -178,6 +209,10 @@ class Hints(Inked):
         width = self.size.width
         placed = hint_line(self.hints, width) if y == 0 else []
         return self.drawn([piece for _, _, _, pieces in placed for piece in pieces], width)
+
+    def spots(self) -> tuple[int, ...]:
+        """Return the cells that a click is for."""
+        return tuple(first for first, _, hint, _ in hint_line(self.hints, self.size.width) if hint.action)
 
     def on_click(self, event: events.Click) -> None:
         """Ask for the action of the hint that was clicked."""

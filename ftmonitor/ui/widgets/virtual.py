@@ -31,11 +31,16 @@ class VirtualLines(Rows):
     @property
     def at_end(self) -> bool:
         """Whether the last row is in sight."""
-        return self.top_row >= self.rows - self.page_rows
+        return self.top_row >= self.last_top
+
+    @property
+    def last_top(self) -> int:
+        """The row at the upper edge when the last one is at the lower edge."""
+        return max(0, self.rows - self.page_rows)
 
     def scroll_row(self, top: int) -> None:
         """Put row `top` at the upper edge, as far as there are rows below it; at once."""
-        top = max(0, min(top, self.rows - self.page_rows))
+        top = max(0, min(top, self.last_top))
         if top != self.top_row:
             self.scroll_to(y=top, animate=False, force=True)
 
@@ -122,11 +127,14 @@ class VirtualList(VirtualLines):
         elif self.cursor >= self.top_row + self.page_rows:
             self.scroll_row(self.cursor - self.page_rows + 1)
 
-    def dressed(self, strip: Strip, row: int) -> Strip:
-        """Return the strip with the cursor's mark and background where it is on that row."""
+    def dressed(self, strip: Strip, row: int, *, first: bool = True) -> Strip:
+        """Return the strip with the cursor's mark and background where it is on that row.
+
+        `first` says that it is the first line of the row: the mark stands there.
+        """
         if row != self.cursor:
             return strip
-        marked = [Segment(self.cursor_mark, self.ink("key")), *strip.crop(1)]
+        marked = [Segment(self.cursor_mark if first else " ", self.ink("key")), *strip.crop(1)]
         under = self.wash(CURSOR if self.has_focus else CURSOR_BLURRED)
         return Strip(Segment.apply_style(marked, post_style=under), strip.cell_length)
 

@@ -1,0 +1,231 @@
+"""The events of one log or of several that pass a sieve: found in slices off the loop, kept up as the logs grow."""
+
+from __future__ import annotations
+
+import asyncio
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from ftmonitor.models.log import Gap, LogRow, Outline
+from ftmonitor.monitor.coverage import Coverage
+from ftmonitor.monitor.order import Order, ordered
+from ftmonitor.query.logline import Sieve
+from ftmonitor.store import bindable, gaps, search
+
+if TYPE_CHECKING:
+    from ftmonitor.store.database import Connection
+    from ftmonitor.store.store import Store
+
+T = TypeVar("T")
+
+SLICE = 20_000
+"""Events of one question that SQLite answers alone: some ten milliseconds, in which no other thread waits."""
+SLOW_SLICE = 2_000
+"""Events of one question where each message is read here."""
+
+
+class Glance(NamedTuple):
+    """One look at a log: where its gaps are, and what a slice of what is new has brought."""
+
+    total: int
+    """Events of the log."""
+    gaps: tuple[tuple[int, Gap], ...]
+    """Each with the position of the event right above it."""
+    moved: bool
+    """Whether events have moved, so that nothing that was found holds."""
+    stretches: tuple[tuple[int, int, str], ...]
+    """(first, last, id of the last) of what was looked at now."""
+
+
+class Entry:
+    """One log: which of it was looked at, and what was found there."""
+
+    def __init__(self, job_id: str) -> None:
+        self.job_id = job_id
+        self.clear()
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self.coverage = Coverage()
+        self.places = array("q")
+        self.times = array("d")
+        self.gaps: tuple[tuple[int, Gap], ...] = ()
+        self.total = 0
+
+    @property
+    def whole(self) -> bool:
+        """Return whether all of it was looked at, as far as is known."""
+        return self.coverage.rows >= self.total
+
+    def take(self, low: int, found: search.Found) -> None:
+        """Take in what was found from position `low` on."""
+        at = bisect_left(self.places, low)
+        self.places[at:at] = array("q", found.positions)
+        self.times[at:at] = array("d", found.times)
+
+
+class Sifted:
+    """What is shown of some logs, as rows by index: in the server's order, or by time where there are several logs.
+
+    Nothing changes but in `advance` and `drop`, so that between them all answers are of one state.
+    """
+
+    def __init__(
+        self, store: Store, job_ids: Sequence[str], sieve: Sieve, *, merged: bool = False, most: int | None = None
+    ) -> None:
+        """`most` events are looked at in one go."""
+        self._store = store
+        self.sieve = sieve
+        self.merged = merged
+        self._entries = {job_id: Entry(job_id) for job_id in job_ids}
+        self._order = Order()
+        self._most = most or (SLICE if all(words.simple for words in sieve.words) else SLOW_SLICE)
+
+    @property
+    def job_ids(self) -> tuple[str, ...]:
+        """Return the logs."""
+        return tuple(self._entries)
+
+    @property
+    def count(self) -> int:
+        """Return how many rows there are."""
+        return len(self._order) if self.merged else sum(len(entry.places) for entry in self._entries.values())
+
+    @property
+    def total(self) -> int:
+        """Return how many events the logs have."""
+        return sum(entry.total for entry in self._entries.values())
+
+    @property
+    def looked_at(self) -> int:
+        """Return how many of them were looked at."""
+        return sum(entry.coverage.rows for entry in self._entries.values())
+
+    def join(self, job_ids: Sequence[str]) -> None:
+        """Show these logs too."""
+        for job_id in job_ids:
+            self._entries.setdefault(job_id, Entry(job_id))
+
+    async def advance(self, job_ids: Sequence[str] = ()) -> bool:
+        """Look at a slice of what was not looked at yet, of these logs or of all; return whether there is more.
+
+        Raises:
+            LineError: If an expression takes too long.
+            StoreError: If SQLite says no.
+        """
+        more = False
+        for job_id in job_ids or self.job_ids:
+            entry = self._entries.get(job_id)
+            if entry is None:
+                continue
+            glance, found = await self._store.search.look(self._look, entry)
+            if glance.moved:
+                entry.clear()
+                more = True
+                continue
+            entry.total, entry.gaps = glance.total, glance.gaps
+            for (low, high, end), some in zip(glance.stretches, found, strict=True):
+                entry.coverage.add(low, high, end)
+                entry.take(low, some)
+            more = more or not entry.whole
+        if self.merged and not more:
+            entries = tuple(self._entries.values())
+            if not self._order.follow(entries):
+                self._order = await asyncio.to_thread(ordered, entries)
+        return more
+
+    def _look(self, connection: Connection, entry: Entry) -> tuple[Glance, list[search.Found]]:
+        def find(key: str, low: int, high: int) -> search.Found:
+            return search.fitting(connection, key, low, high, self.sieve)
+
+        return look(connection, entry.job_id, entry.coverage, self._most, find)
+
+    # Rows by index
+
+    def spot(self, index: int) -> tuple[str, int] | None:
+        """Return the log and the position of a row, or None where there is none."""
+        if not 0 <= index < self.count:
+            return None
+        if self.merged:
+            return self._order.at(index)
+        entry = next(iter(self._entries.values()))
+        return entry.job_id, entry.places[index]
+
+    def index_of(self, job_id: str, place: int) -> int:
+        """Return the index of the first row from a position of a log on; the number of rows where there is none."""
+        entry = self._entries.get(job_id)
+        if self.merged or entry is None:
+            return self._order.index_of(job_id, place) if self.merged else self.count
+        return bisect_left(entry.places, place)
+
+    def index_since(self, time: float) -> int:
+        """Return the index of the first row from a time on, in seconds since the epoch."""
+        if self.merged:
+            return self._order.since(time)
+        entry = next(iter(self._entries.values()))
+        return bisect_left(entry.times, time)
+
+    async def window(self, start: int, stop: int) -> tuple[LogRow, ...]:
+        """Return the rows with `start <= index < stop`, clipped to what there is."""
+        found = await self._asked(search.at, start, stop)
+        return tuple([replace(row, index=index) for index, row in found])
+
+    async def texts(self, start: int, stop: int) -> tuple[str, ...]:
+        """Return the JSON of those rows, as sent."""
+        return tuple([text for _, text in await self._asked(search.texts_at, start, stop)])
+
+    async def _asked(
+        self, work: Callable[[Connection, str, Sequence[int]], dict[int, T]], start: int, stop: int
+    ) -> list[tuple[int, T]]:
+        spots = [(at, spot) for at in range(max(0, start), min(stop, self.count)) if (spot := self.spot(at))]
+        wanted: dict[str, list[int]] = {}
+        for _, (job_id, place) in spots:
+            wanted.setdefault(job_id, []).append(place)
+        answers = await self._store.read(_each, work, wanted)
+        return [(at, answers[job][place]) for at, (job, place) in spots if place in answers[job]]
+
+    def outline(self, held: LogRow | None = None, newest: tuple[LogRow, ...] = ()) -> Outline:
+        """Return what there is, as `Events.outline` does for a whole log."""
+        shift = 0 if held is None else self.index_of(held.job, held.place) - held.index
+        return Outline(self.count, self._gaps(), loaded=self.looked_at >= self.total, shift=shift, newest=newest)
+
+    def _gaps(self) -> tuple[Gap, ...]:
+        """Return the gaps, each above the first row that is shown from it on; those that fall together as one."""
+        found: dict[int, Gap] = {}
+        for entry in self._entries.values():
+            for place, gap in entry.gaps:
+                index = self.index_of(entry.job_id, place)
+                before = found.get(index)
+                lost = gap.lost and (before is None or before.lost)
+                older = gap.older_at if before is None else before.older_at
+                found[index] = Gap(index, lost, older, gap.newer_at)
+        return tuple(found[index] for index in sorted(found))
+
+
+def _each(
+    connection: Connection, work: Callable[[Connection, str, Sequence[int]], dict[int, T]], wanted: dict[str, list[int]]
+) -> dict[str, dict[int, T]]:
+    return {job_id: work(connection, bindable.key(job_id), places) for job_id, places in wanted.items()}
+
+
+def look(
+    connection: Connection, job_id: str, coverage: Coverage, most: int, find: Callable[[str, int, int], T]
+) -> tuple[Glance, list[T]]:
+    """Look at up to `most` events of a log that were not looked at yet, the newest of them, each stretch by `find`."""
+    key = bindable.key(job_id)
+    if not coverage.holds(search.names_at(connection, key, coverage.ends)):
+        return Glance(0, (), True, ()), []
+    runs = [(run.first, run.last) for run in reversed(gaps.load(connection, key))]
+    spans = gaps.spans(connection, key)
+    held = []
+    for gap in gaps.of(connection, key):
+        between = spans.between(gap.index, gap.index + 1)
+        held.append((between[0] if between else 0, gap))
+    stretches = coverage.missing(runs, most)
+    names = search.names_at(connection, key, [high for _, high in stretches])
+    found = [find(key, low, high) for low, high in stretches]
+    shown = tuple((low, high, names.get(high, "")) for low, high in stretches)
+    return Glance(spans.total, tuple(held), False, shown), found

@@ -1,0 +1,178 @@
+"""One action on several jobs: what it would do to each, asked once; then what became of each, as it comes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Input, Static
+
+from ftmonitor.text import plain
+from ftmonitor.ui.dialogs.dialog import Dialog, button, paragraph
+from ftmonitor.ui.safe import fit, line, literal, pad
+
+NAME_CELLS = 22
+STATUS_CELLS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the jobs. `name`, `status` and `said` are outside text."""
+
+    job_id: str
+    name: str
+    status: str
+    said: str
+    """What will happen to it, why nothing will, or what became of it."""
+    sign: str = " "
+    ink: str = ""
+
+    @property
+    def text(self) -> str:
+        """Return it as plain text, to copy."""
+        return plain(f"{self.name}  {self.job_id}  {self.said}")
+
+
+class Parts(Static):
+    """A line for each job; what is said of it wraps under itself."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        super().__init__(markup=False, classes="parts")
+        self._parts = tuple(parts)
+
+    def show(self, parts: Sequence[Part]) -> None:
+        """Show them as they are now."""
+        self._parts = tuple(parts)
+        self.refresh(layout=True)
+
+    def render(self) -> Content:
+        """Return the lines."""
+        width = min(NAME_CELLS, max((cell_len(line(part.name, 80)) for part in self._parts), default=0))
+        lines = []
+        for part in self._parts:
+            head = Content.assemble(
+                (f"{part.sign} ", part.ink or "$foreground 62%"),
+                literal(pad(part.name, width) + "  ", "bold"),
+                literal(pad(part.status.replace("_", " "), STATUS_CELLS) + "  ", "$foreground 62%"),
+                literal(line(part.said, 300), part.ink),
+            )
+            lines.append(head)
+        return Content("\n").join(lines)
+
+
+class BulkConfirm(Dialog[bool]):
+    """Asks once for all. What cannot be undone wants the number of jobs typed; else y and n do."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "answer(True)", show=False),
+        Binding("n,q", "answer(False)", show=False),
+    ]
+
+    def __init__(self, verb: str, parts: Sequence[Part], *, acted_on: int, consequence: str, typed: bool) -> None:
+        """`verb` is one word in the imperative, `acted_on` the number of jobs that it will be asked of."""
+        many = "jobs" if acted_on != 1 else "job"
+        super().__init__(f"{verb.capitalize()} {acted_on:,} {many}")
+        self._verb, self._parts, self._number = verb, parts, acted_on
+        self._consequence = consequence
+        self._typed = typed and acted_on > 0
+        self.set_class(self._typed, "-failure")
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the jobs, what would be lost, and where to type."""
+        yield Parts(self._parts)
+        if not self._number:
+            yield paragraph(f"Nothing to {self._verb} among the marked jobs.", "prompt")
+            return
+        yield paragraph(self._consequence, "prompt warning" if self._typed else "prompt consequence")
+        if self._typed:
+            yield paragraph(f"To go on, type how many: {self._number}", "consequence")
+            number = Input(max_length=9, id="number", classes="-first", compact=True, select_on_focus=False)
+            number.cursor_blink = False
+            yield number
+
+    def buttons(self) -> Iterable[Button]:
+        """Yield the way out, and the deed."""
+        yield button("esc  Leave them" if self._number else "esc  Close", "no", first=not self._typed)
+        if self._number:
+            deed = button(f"{self._verb.capitalize()} them", "yes", variant="-danger" if self._typed else "-go")
+            deed.disabled = self._typed
+            yield deed
+
+    @property
+    def _is_right(self) -> bool:
+        return not self._typed or self.query_one(Input).value.strip() == str(self._number)
+
+    def action_answer(self, yes: bool) -> None:
+        """Answer with a key, where nothing has to be typed."""
+        if self._number and not self._typed:
+            self.dismiss(yes)
+        elif not self._number or not yes:
+            self.dismiss(None)
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.query_one("#yes", Button).disabled = not self._is_right
+        event.input.set_class(bool(event.value) and not str(self._number).startswith(event.value.strip()), "-wrong")
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if self._is_right:
+            self.dismiss(True)
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.dismiss(event.button.id == "yes" and self._number > 0 and self._is_right)
+
+
+class BulkResults(Dialog[None]):
+    """Shows what became of each job, as it comes; closed, the rest goes on all the same."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "copy", show=False),
+        Binding("q", "leave", show=False),
+    ]
+
+    def __init__(self, heading: str, parts: Sequence[Part], copied: Callable[[str], None]) -> None:
+        """`copied` is given the text of all of it where the user wants it."""
+        super().__init__(heading)
+        self._lines = Parts(parts)
+        self._parts = tuple(parts)
+        self._copied = copied
+        self._said = Static(markup=False, classes="prompt consequence")
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the jobs, and how far it is."""
+        yield self._lines
+        yield self._said
+
+    def buttons(self) -> Iterable[Button]:
+        """Yield close and copy."""
+        yield button("esc  Close", "close", first=True)
+        yield button("y  Copy", "copy")
+
+    def show(self, parts: Sequence[Part], said: str) -> None:
+        """Show what became of them so far; `said` is how far it is."""
+        self._parts = tuple(parts)
+        self._lines.show(parts)
+        self._said.update(literal(fit(said, 200)))
+
+    def action_copy(self) -> None:
+        """Copy all of it."""
+        self._copied("\n".join(part.text for part in self._parts))
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        if event.button.id == "copy":
+            self.action_copy()
+        else:
+            self.dismiss(None)

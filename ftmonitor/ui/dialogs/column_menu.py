@@ -1,0 +1,155 @@
+"""Which columns the list has, and in which order: those there are, and any path into the job as sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Input, Static
+
+from ftmonitor.errors import UsageError
+from ftmonitor.query.path import LONGEST, steps
+from ftmonitor.ui.dialogs.dialog import Dialog, button
+from ftmonitor.ui.dialogs.menu import Menu
+from ftmonitor.ui.safe import line, literal
+from ftmonitor.ui.widgets.job_cells import CELLS, NAME, RAW, USUAL, cell_of
+
+Columns = tuple[str, ...]
+_HINT = "space on and off · J K move · + a path into the job"
+
+
+class ColumnMenu(Dialog[Columns]):
+    """Returns the columns (none: what fits best), None where it was closed without; `tried` is given each choice."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("plus", "path", "A path", show=False),
+        Binding("backspace,delete,x", "usual", "As usual", show=False),
+        Binding("c,q", "leave", "Close", show=False),
+    ]
+
+    def __init__(self, columns: Columns, tried: Callable[[Columns], None]) -> None:
+        super().__init__("Columns")
+        self._before = self._chosen = columns
+        self._tried = tried
+        self._ids = self._all()
+        self._menu = Menu(self._rows())
+        self._path = Input(max_length=LONGEST, placeholder="hyperparameters.n_epochs", classes="-path", compact=True)
+        self._path.cursor_blink = False
+        self._said = Static(literal(_HINT), classes="prompt consequence", markup=False)
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the columns, and where a path is typed."""
+        yield self._menu
+        yield self._path
+        yield self._said
+
+    def buttons(self) -> Iterable[Button]:
+        """Yield the ways out."""
+        yield button("As usual", "usual")
+        yield button("Done", "yes", variant="-go")
+
+    def on_mount(self) -> None:
+        """Begin at the first."""
+        self._menu.highlighted = 0
+
+    def _all(self) -> list[str]:
+        """Return the ids of the rows: what is chosen in its order, then the rest."""
+        chosen = self._chosen or USUAL
+        others = (column for column in (*self._before, *CELLS) if column not in chosen)
+        return [*chosen, *dict.fromkeys(others)]
+
+    def _rows(self) -> list[Content]:
+        chosen = self._chosen or USUAL
+        rows = []
+        for column in self._ids:
+            cell = cell_of(column)
+            about = cell.about if cell is not None else column
+            sign = " ● " if column == NAME else " ✓ " if column in chosen else "   "
+            told = literal(line(about, 44), "bold" if column in chosen else "$foreground 75%")
+            rows.append(Content.assemble((sign, "$primary"), told))
+        return rows
+
+    def _take(self, chosen: Columns, at: str) -> None:
+        self._chosen = chosen
+        self._ids = self._all()
+        self._menu.show(self._rows(), self._ids.index(at) if at in self._ids else 0)
+        self._tried(chosen)
+
+    @on(Menu.Turned)
+    def _turned(self, event: Menu.Turned) -> None:
+        event.stop()
+        column, chosen = self._ids[event.index], self._chosen or USUAL
+        if column == NAME:
+            self._say("the name is always there")
+        elif column in chosen:
+            where = self._menu.highlighted or 0
+            self._take(tuple(one for one in chosen if one != column), column)
+            self._menu.highlighted = min(where, len(self._ids) - 1)
+        else:
+            self._take((*chosen, column), column)
+
+    @on(Menu.Shifted)
+    def _shifted(self, event: Menu.Shifted) -> None:
+        event.stop()
+        column, chosen = self._ids[event.index], list(self._chosen or USUAL)
+        if column not in chosen:
+            return
+        at = chosen.index(column)
+        to = max(0, min(at + event.by, len(chosen) - 1))
+        chosen.insert(to, chosen.pop(at))
+        self._take(tuple(chosen), column)
+
+    @on(Menu.Accepted)
+    def _accepted(self, event: Menu.Accepted) -> None:
+        event.stop()
+        self.dismiss(self._chosen)
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        """Add the column of a path, or say what is wrong with it."""
+        event.stop()
+        try:
+            column = RAW + ".".join(steps(event.value))
+        except UsageError as error:
+            self._say(str(error), wrong=True)
+            return
+        chosen = self._chosen or USUAL
+        if column not in chosen:  # behind the name: at the end there may be no room for it
+            at = chosen.index(NAME) + 1 if NAME in chosen else 0
+            chosen = (*chosen[:at], column, *chosen[at:])
+        self._path.value = ""
+        self._say(_HINT)
+        self._take(chosen, column)
+        self._menu.focus()
+
+    def _say(self, text: str, *, wrong: bool = False) -> None:
+        self._said.update(literal(text))
+        self._said.set_class(wrong, "warning")
+
+    def action_path(self) -> None:
+        """Let a path be typed."""
+        self._path.focus()
+
+    def action_usual(self) -> None:
+        """Leave it to the width which columns there are."""
+        self._take((), NAME)
+
+    def action_leave(self) -> None:
+        """Go back to the list of columns, or close with everything as it was."""
+        if self._path.has_focus:
+            self._menu.focus()
+            return
+        self._tried(self._before)
+        self.dismiss(None)
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        if event.button.id == "usual":
+            self.action_usual()
+        else:
+            self.dismiss(self._chosen)

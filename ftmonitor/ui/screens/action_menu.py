@@ -1,0 +1,104 @@
+"""What can be done to the thing under the pointer: a small menu where the mouse is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Offset
+from textual.screen import ModalScreen
+from textual.widgets import OptionList
+
+from ftmonitor.ui.commands import Command, Pane, Registry, Situation, shown_keys
+
+KEYS_CELLS = 8
+TINY = 7
+"""Cells or lines of a screen below which there is no room for a frame."""
+FRAME = 4
+"""Cells of the border and the blanks beside the text."""
+
+
+def offered(registry: Registry, situation: Situation) -> tuple[Command, ...]:
+    """Return what can be done here and now: to the job, and in the pane; in the list of jobs that comes last."""
+    there = [one for one in registry.commands if one.in_palette and one.obstacle(situation) == ""]
+    here = [one for one in there if not one.scope.wide]
+    job = [one for one in there if one.scope.wide and one.group == "Job"]
+    return (*job, *here) if situation.pane is Pane.JOBS else (*here, *job)
+
+
+class ActionMenu(ModalScreen[str]):
+    """The actions, at a place of the screen; returns the id of the one that was chosen, or None."""
+
+    DEFAULT_CSS = """
+        ActionMenu { background: transparent; }
+        ActionMenu > OptionList {
+            position: absolute;
+            height: auto;
+            padding: 0 1;
+            background: $surface;
+            border: round $primary;
+            scrollbar-size-vertical: 1;
+            &:focus { border: round $primary; }
+        }
+        ActionMenu.-tiny > OptionList, ActionMenu.-tiny > OptionList:focus { border: none; padding: 0; }
+        """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,alt+escape,q", "leave", "Close", show=False),
+        Binding("j", "move('down')", show=False),
+        Binding("k", "move('up')", show=False),
+    ]
+
+    def __init__(self, commands: Sequence[Command], at: Offset) -> None:
+        super().__init__()
+        self._commands = commands
+        self._at = at
+        label = max((len(command.label) for command in commands), default=0) + 2
+        self._width = label + KEYS_CELLS
+        self._list = OptionList(*(self._row(command, label) for command in commands), markup=False)
+
+    @staticmethod
+    def _row(command: Command, label: int) -> Content:
+        keys = (shown_keys(command).split() or [""])[0]
+        return Content.assemble(command.label.ljust(label), (keys.rjust(KEYS_CELLS), "$primary"))
+
+    def compose(self) -> ComposeResult:
+        """Yield the actions."""
+        yield self._list
+
+    def on_mount(self) -> None:
+        """Stand at the pointer, as far as the screen goes."""
+        self._place()
+
+    def on_resize(self) -> None:
+        """Stay on the screen."""
+        self._place()
+
+    def _place(self) -> None:
+        width, height = self.app.size
+        self.set_class(width < TINY or height < TINY, "-tiny")
+        wide = min(width, self._width + FRAME)
+        high = min(height, len(self._commands) + 2)
+        self._list.styles.width, self._list.styles.max_height = max(1, wide), max(1, high)
+        self._list.styles.offset = (max(0, min(self._at.x, width - wide)), max(0, min(self._at.y, height - high)))
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.dismiss(self._commands[event.option_index].id)
+
+    def on_click(self, event: events.Click) -> None:
+        """Close where something else was clicked."""
+        if not self._list.region.contains(event.screen_x, event.screen_y):
+            self.dismiss(None)
+
+    def action_move(self, direction: str) -> None:
+        """Move in the list."""
+        getattr(self._list, f"action_cursor_{direction}")()
+
+    def action_leave(self) -> None:
+        """Close."""
+        self.dismiss(None)

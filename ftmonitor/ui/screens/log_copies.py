@@ -1,0 +1,115 @@
+"""Lines of the log taken out of it: copied, or saved as text or JSONL."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ftmonitor.errors import FtmonitorError
+from ftmonitor.format import plural
+from ftmonitor.ui import actions
+from ftmonitor.ui.safe import line
+
+if TYPE_CHECKING:
+    from ftmonitor.ui.screens.log_view import LogView
+    from ftmonitor.ui.screens.stage import Stage
+    from ftmonitor.ui.widgets.log_pane import LogPane
+
+MOST_COPIED = 5_000
+"""Lines that go into a clipboard: what is more is better saved."""
+
+
+class LogCopies:
+    """Copying and saving for one log; one deed at a time."""
+
+    def __init__(self, stage: Stage, pane: LogPane, view: LogView) -> None:
+        self._stage = stage
+        self._pane = pane
+        self._view = view
+        self._busy = False
+
+    def copy(self) -> None:
+        """Copy the line under the cursor, or those of the range, as text."""
+        start, stop = self._pane.events.chosen
+        if stop - start > MOST_COPIED:
+            said = f"{stop - start:,} lines are too many for a clipboard"
+            self._stage.notify(f"{said}: {self._stage.registry.shown('events.save')} saves them", markup=False)
+        elif stop > start:
+            self._stage.run_worker(self._copy(start, stop), name="copy", group="log copy", exit_on_error=False)
+
+    async def _copy(self, start: int, stop: int) -> None:
+        try:
+            lines = await self._text(start, stop, self._pane.events.view)
+        except FtmonitorError as error:
+            self._stage.notify(line(str(error)), severity="error", markup=False)
+            return
+        actions.copy(self._stage, "\n".join(lines), "the line" if len(lines) == 1 else plural(len(lines), "line"))
+        if self._pane.events.begun is not None:
+            self._pane.events.action_range()
+
+    def save(self) -> None:
+        """Save the line, the range or everything that is shown, where the user says."""
+        if not self._busy and self._pane.events.count:
+            self._busy = True
+            self._stage.run_worker(self._guarded(), name="save log", group="log save", exit_on_error=False)
+
+    async def _guarded(self) -> None:
+        from ftmonitor.ui.dialogs.failure import Trouble
+
+        try:
+            await self._save()
+        except FtmonitorError as error:
+            actions.fail(self._stage, Trouble("Events", line(str(error))))
+        finally:
+            self._busy = False
+            self._stage.say_doing("")
+
+    async def _save(self) -> None:
+        from ftmonitor.monitor import log_saving, saving
+        from ftmonitor.ui.dialogs.confirm import Confirm, Question
+        from ftmonitor.ui.dialogs.save_log import SaveLog
+
+        stage, events = self._stage, self._pane.events
+        chosen, everything, view = events.chosen, (0, events.count), events.view
+        parts = (
+            {f"the {plural(chosen[1] - chosen[0], 'line')} of the range": chosen} if events.begun is not None else {}
+        )
+        shown = "that are shown" if view else "there are"
+        parts[f"all {plural(everything[1], 'event')} {shown}"] = everything
+        if events.begun is None and chosen[1] > chosen[0]:
+            parts["the line of the cursor"] = chosen
+        name = "running" if self._view.merged else stage.summary.name if stage.summary else ""
+        stem = saving.safe_name(f"{name}-events", "events")
+        wish = await stage.app.push_screen_wait(SaveLog(tuple(parts), stem, str(Path.cwd())))
+        if wish is None:
+            return
+        path = await asyncio.to_thread(saving.target, wish.path)
+        if await asyncio.to_thread(path.is_dir):
+            path /= stem + wish.ending
+        overwrite = await asyncio.to_thread(saving.taken, path)
+        question = Question("overwrite", line(path.name, 200), (("file", str(path)),), "What is in it now is lost.")
+        if overwrite and not await stage.app.push_screen_wait(Confirm(question)):
+            return
+        start, stop = tuple(parts.values())[wish.choice]
+
+        async def read(first: int, last: int) -> list[str]:
+            if wish.ending == log_saving.Form.TEXT.value:
+                return await self._text(first, last, view)
+            texts = await self._view.texts(first, last)
+            return await asyncio.to_thread(lambda: [log_saving.jsonl_line(text) for text in texts])
+
+        def progress(written: int) -> None:
+            stage.say_doing(f"saving {written:,} of {stop - start:,} events…")
+
+        written = await log_saving.save(path, start, stop, read, overwrite=overwrite, progress=progress)
+        stage.notify(line(f"Saved {plural(written, 'event')} to {path}"), markup=False)
+
+    async def _text(self, start: int, stop: int, view: int) -> list[str]:
+        from ftmonitor.monitor import log_saving
+
+        rows = await self._view.rows(start, stop, view)
+        names = self._pane.events.names
+        return await asyncio.to_thread(
+            lambda: [log_saving.text_line(row, names.get(row.job, ("", ""))[0]) for row in rows]
+        )

@@ -1,0 +1,215 @@
+"""The list with columns that the user chose: what fits of them, and what stands in each. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+from ftmonitor import format as words
+from ftmonitor.format import Glyphs
+from ftmonitor.metrics.estimate import Estimate
+from ftmonitor.models.summary import JobSummary
+from ftmonitor.ui import safe
+from ftmonitor.ui.theme import ink_of
+from ftmonitor.ui.widgets import job_row, shutdown
+from ftmonitor.ui.widgets.inks import Piece, Pieces
+from ftmonitor.ui.widgets.job_row import Heading
+from ftmonitor.ui.widgets.row_signs import Signs, lead
+
+RAW = "raw:"
+"""What the id of a column begins with that shows a path of the job as sent."""
+
+NAME = "name"
+"""The column that is always there: a row without it tells nothing."""
+
+LEAD = 4
+WIDEST_NAME = 44
+RAW_CELLS = 12
+
+
+class Seen(NamedTuple):
+    """What a cell is made of."""
+
+    job: JobSummary
+    now: float
+    """Seconds since the epoch."""
+    stands: Estimate
+    glyphs: Glyphs
+    values: Mapping[str, Mapping[str, str]]
+    """The words in the `raw:` columns, by column and job."""
+
+
+class Cell(NamedTuple):
+    """A column: its title, the least cells in which it is of use, those in which it is at ease, and what draws it."""
+
+    title: str
+    about: str
+    least: int
+    ease: int
+    draw: Callable[[Seen, int], Pieces]
+    right: bool = False
+
+
+def _text(read: Callable[[JobSummary], str], ink: str = "dim") -> Callable[[Seen, int], Pieces]:
+    return lambda seen, width: ((safe.pad(read(seen.job), width), ink),)
+
+
+def _right(read: Callable[[Seen], str]) -> Callable[[Seen, int], Pieces]:
+    def draw(seen: Seen, width: int) -> Pieces:
+        text = read(seen)
+        return ((safe.pad(text or words.MISSING, width, right=True), "text" if text else "faint"),)
+
+    return draw
+
+
+def _measured(read: Callable[[JobSummary], float | None]) -> Callable[[Seen, int], Pieces]:
+    return lambda seen, width: (job_row.measured(read(seen.job), seen.job.metric, width),)
+
+
+def _count(read: Callable[[JobSummary], float | None]) -> Callable[[Seen, int], Pieces]:
+    def text(seen: Seen) -> str:
+        number = read(seen.job)
+        return "" if number is None else words.count(number)
+
+    return _right(text)
+
+
+def _ago(read: Callable[[JobSummary], float | None]) -> Callable[[Seen, int], Pieces]:
+    return lambda seen, width: ((safe.pad(words.age(read(seen.job), seen.now), width, right=True), "dim"),)
+
+
+def _status(seen: Seen, width: int) -> Pieces:
+    status = safe.line(seen.job.status, 60).replace("_", " ") or "?"
+    return ((safe.pad(status, width), ink_of(seen.job.phase)),)
+
+
+def _eta(seen: Seen, width: int) -> Pieces:
+    text, ink = ("", "dim") if seen.job.phase.ended else job_row.left(seen.stands)
+    return ((safe.pad(text, width, right=True), ink),)
+
+
+def _troubles(seen: Seen, width: int) -> Pieces:
+    said = [f"{number}{sign}" for number, sign in ((seen.job.errors, "✖"), (seen.job.warnings, "⚠")) if number]
+    return ((safe.pad(" ".join(said), width, right=True), "error" if seen.job.errors else "warn"),)
+
+
+def _shutdown(seen: Seen, width: int) -> Pieces:
+    day = seen.job.shutdown
+    if not day:
+        return ((safe.pad(words.MISSING, width), "faint"),)
+    return ((safe.pad(f"⚠ {day}", width), "warn" if shutdown.is_near(day, seen.now) else "dim"),)
+
+
+CELLS: Mapping[str, Cell] = {
+    NAME: Cell("NAME", "name", 12, 32, _text(job_row.shown_name, "text")),
+    "status": Cell("STATUS", "status, as sent", 7, 10, _status),
+    "base": Cell("BASE", "base model", 8, 16, lambda seen, width: job_row.base_model(seen.job, width, seen.now)),
+    "method": Cell("HOW", "method", 3, 3, _text(lambda job: job_row.METHODS.get(job.method, job.method))),
+    "progress": Cell(
+        "PROGRESS", "progress", 10, 20, lambda seen, width: job_row.progress(seen.job, width, seen.now, seen.glyphs)
+    ),
+    "eta": Cell("ETA", "time left", 6, 6, _eta, right=True),
+    "loss": Cell("LOSS", "last metric", 6, 7, _measured(lambda job: job.value), right=True),
+    "smooth": Cell("MEAN", "smoothed: the mean of the newest sixth", 6, 7, _measured(lambda job: job.smoothed), True),
+    "best": Cell("BEST", "best: of the means of its sixths", 6, 7, _measured(lambda job: job.best), right=True),
+    "valid": Cell("VALID", "last validation metric", 6, 7, _measured(lambda job: job.valid), right=True),
+    "trend": Cell("TREND", "the run in six bars", 6, 6, lambda seen, width: (_trend(seen, width),)),
+    "age": Cell("AGE", "age", 4, 4, _ago(lambda job: job.created_at), right=True),
+    "ended": Cell("ENDED", "how long ago it ended", 5, 5, _ago(lambda job: job.ended_at), right=True),
+    "tokens": Cell("TOKENS", "trained tokens", 6, 6, _count(lambda job: job.trained_tokens), right=True),
+    "step": Cell("STEP", "last step", 6, 6, _count(lambda job: job.step), right=True),
+    "epochs": Cell("EPOCHS", "n_epochs", 6, 6, _right(lambda seen: _plain(seen.job.n_epochs)), right=True),
+    "troubles": Cell("WARN", "warnings and errors in the log", 6, 8, _troubles, right=True),
+    "shutdown": Cell("SHUTDOWN", "last day of the base model", 12, 12, _shutdown),
+    "note": Cell("NOTE", "your note", 10, 24, _text(lambda job: job.note, "text")),
+    "output": Cell("OUTPUT", "tuned model", 12, 40, _text(lambda job: job.fine_tuned_model)),
+    "error": Cell("ERROR", "reason of a failure", 12, 40, _text(lambda job: job.error, "error")),
+    "id": Cell("ID", "id", 12, 32, _text(lambda job: job.id)),
+}
+"""The columns that can be chosen, by id, in the order in which the chooser names them."""
+
+USUAL = ("name", "base", "method", "progress", "eta", "loss", "valid", "trend", "age")
+"""What stands in the list where nothing is chosen and there is room for all of it."""
+
+
+def cell_of(column: str) -> Cell | None:
+    """Return a column by its id, or None where there is none."""
+    if column.startswith(RAW) and len(column) > len(RAW):
+        path = column[len(RAW) :]
+        return Cell(path.rsplit(".", 1)[-1].upper()[:20], path, 6, RAW_CELLS, _raw(column))
+    return CELLS.get(column)
+
+
+@lru_cache(16)
+def fitted(width: int, chosen: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+    """Return what fits of the chosen columns in a list `width` cells wide, with the cells of each; the last go first.
+
+    The name has the first right to room, and takes of what is left over as much as names need.
+    """
+    cells = {column: cell for column in chosen if (cell := cell_of(column)) is not None}
+    room = max(0, width - LEAD)
+    held = {NAME: min(room, CELLS[NAME].least)}
+    room -= held[NAME]
+    for column, cell in cells.items():
+        if column != NAME:
+            if room < cell.least + 1:
+                break
+            held[column] = cell.least
+            room -= cell.least + 1
+    for column in [column for column in cells if column in held]:
+        more = min(room, cells[column].ease - held[column])
+        held[column] += more
+        room -= more
+    held[NAME] += min(room, max(0, WIDEST_NAME - held[NAME]))
+    return tuple((column, held[column]) for column in ([] if NAME in cells else [NAME]) + list(cells) if column in held)
+
+
+def headings(columns: Sequence[tuple[str, int]]) -> tuple[Heading, ...]:
+    """Return what stands over the columns."""
+    found = [Heading("status", "", LEAD - 1)]
+    for column, width in columns:
+        cell = cell_of(column)
+        if cell is not None:
+            found.append(Heading("smooth" if column == "trend" else column, cell.title, width, cell.right))
+    return tuple(found)
+
+
+def row(seen: Seen, columns: Sequence[tuple[str, int]], signs: Signs) -> Pieces:
+    """Return a job as a line."""
+    pieces: list[Piece] = lead(seen.job, LEAD, seen.glyphs, signs)
+    for at, (column, width) in enumerate(columns):
+        cell = cell_of(column)
+        if cell is None:
+            continue
+        drawn = list(cell.draw(seen, width))
+        if column == NAME and signs.fresh:
+            drawn = [(text, "strong") for text, _ in drawn]
+        pieces += ([(" ", "")] if at else []) + drawn
+    return pieces
+
+
+def clock_words(seen: Seen, columns: Sequence[tuple[str, int]]) -> tuple[object, ...]:
+    """Return what changes in a row though its job does not."""
+    beside = [seen.values.get(column, {}).get(seen.job.id) for column, _ in columns if column.startswith(RAW)]
+    ended = words.age(seen.job.ended_at, seen.now) if any(column == "ended" for column, _ in columns) else ""
+    return (*job_row.clock_words(seen.job, seen.now, seen.stands), ended, *beside)
+
+
+def _raw(column: str) -> Callable[[Seen, int], Pieces]:
+    def draw(seen: Seen, width: int) -> Pieces:
+        text = seen.values.get(column, {}).get(seen.job.id, "")
+        return ((safe.pad(text or words.MISSING, width), "text" if text else "faint"),)
+
+    return draw
+
+
+def _trend(seen: Seen, width: int) -> Piece:
+    text, ink = job_row.trend(seen.job, min(width, 6), seen.glyphs)
+    return text + " " * (width - cell_len(text)), ink
+
+
+def _plain(number: float | None) -> str:
+    return "" if number is None else f"{number:g}"

@@ -1,0 +1,169 @@
+"""The lines of the job list as they look: jobs in columns, headings of groups, and the line of titles above them."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.message import Message
+from textual.reactive import reactive
+
+from ftmonitor.format import Glyphs
+from ftmonitor.metrics.estimate import Estimate, estimate
+from ftmonitor.models.summary import JobSummary
+from ftmonitor.ui.widgets import job_row
+from ftmonitor.ui.widgets.inks import Pieces
+from ftmonitor.ui.widgets.row_signs import faded, signs_of
+from ftmonitor.ui.widgets.virtual import VirtualList
+
+if TYPE_CHECKING:
+    from ftmonitor.query.groups import Heading, Line
+
+WORDED_FROM = 76
+"""Cells from which on the status has a word beside its glyph, unless a detail pane says it."""
+
+MEASURES = ("loss", "smooth", "best")
+"""Columns of which the usual list has one: the one that is sorted by, or the first."""
+
+
+class JobRows(VirtualList):
+    """Jobs and headings of groups, a line each."""
+
+    has_header = True
+
+    jobs: reactive[tuple[Line, ...]] = reactive((), init=False, repaint=False)
+    """The jobs, and the headings of their groups, from top to bottom."""
+    now: reactive[float] = reactive(0.0, init=False, repaint=False)
+    """Seconds since the epoch; ages and times left count from it."""
+    heard_since: reactive[float | None] = reactive(None, init=False, repaint=False)
+    """Since when the server is heard without a break, in seconds since the epoch; None: not now."""
+    known_at: reactive[float | None] = reactive(None, init=False, repaint=False)
+    """Up to when what the jobs do is known, in seconds since the epoch; None: up to now."""
+    stale: reactive[bool] = reactive(False, init=False)
+    """Whether that is so long ago that what may have gone on since is to look old."""
+    detailed: reactive[bool] = reactive(False, init=False)
+    """Whether a detail pane beside the list says the word of the status."""
+    glyphs: reactive[Glyphs] = reactive(Glyphs.BRAILLE, init=False)
+    marked: reactive[tuple[str, ...]] = reactive((), init=False, repaint=False)
+    """The ids of the jobs that the user marked, in the order in which they were; they stay so whatever is listed."""
+    fresh: reactive[frozenset[str]] = reactive(frozenset[str](), init=False, repaint=False)
+    """The ids of the jobs that changed since the user looked last."""
+    columns: reactive[tuple[str, ...]] = reactive((), init=False)
+    """The columns that the user chose, by id; none: what fits best."""
+    values: reactive[Mapping[str, Mapping[str, str]]] = reactive(dict, init=False)
+    """The words in the columns that show a path of the job as sent, by column and job."""
+    order: reactive[tuple[tuple[str, bool], ...]] = reactive((), init=False)
+    """The columns that are sorted by, each with whether it goes down; none: as the server lists them."""
+
+    @dataclass
+    class TitleClicked(Message):
+        """The user clicked on the title of a column."""
+
+        column: str
+
+    def job_at(self, index: int) -> JobSummary | None:
+        """Return the job on a line, None where there is none or a heading."""
+        line = self.jobs[index] if 0 <= index < len(self.jobs) else None
+        return line if isinstance(line, JobSummary) else None
+
+    def heading_at(self, index: int) -> Heading | None:
+        """Return the heading on a line, None where there is none or a job."""
+        line = self.jobs[index] if 0 <= index < len(self.jobs) else None
+        return None if isinstance(line, JobSummary) else line
+
+    def watch_now(self) -> None:
+        """Draw the rows whose words time has changed."""
+        self.refresh_changed()
+
+    watch_known_at = watch_now
+    watch_marked = watch_now
+    watch_fresh = watch_now
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell whose title was clicked; a click anywhere else is that of any list."""
+        offset = event.get_content_offset(self)
+        if offset is None or offset.y >= self.header_height:
+            return
+        event.stop()
+        event.prevent_default()
+        start = 0
+        for title in self._titles(self.page_width):
+            if start <= offset.x <= start + title.width:
+                self.post_message(self.TitleClicked(title.column))
+                return
+            start += title.width + 1
+
+    # Drawing
+
+    def row_key(self, index: int) -> Hashable:
+        """Return the job and the words that time changes."""
+        heading = self.heading_at(index)
+        if heading is not None:
+            return (heading.id, heading.title, heading.count, heading.tokens, heading.folded, self.glyphs)
+        job = self._job(index)
+        signs = (job.id in self.marked, job.id in self.fresh)
+        return (job, *self._clock_words(job), self.detailed, self.glyphs, self._faded(job), signs, self.order[:1])
+
+    def row_pieces(self, index: int, width: int) -> Pieces:
+        """Return one job, or the heading of a group, as a line."""
+        heading = self.heading_at(index)
+        if heading is not None:
+            from ftmonitor.ui.widgets import group_row
+
+            return group_row.row(heading, width, self.glyphs)
+        job = self._job(index)
+        signs = signs_of(job, marked=job.id in self.marked, fresh=job.id in self.fresh)
+        stands = self._stands(job)
+        if self.columns:
+            from ftmonitor.ui.widgets import job_cells
+
+            seen = job_cells.Seen(job, self.now, stands, self.glyphs, self.values)
+            pieces = job_cells.row(seen, job_cells.fitted(width, self.columns), signs)
+            return faded(pieces, job_cells.LEAD) if self._faded(job) else pieces
+        columns = self._usual(width)
+        pieces = job_row.row(job, columns, self.now, stands, self.glyphs, signs=signs, measure=self._shown_measure)
+        return faded(pieces, columns.lead) if self._faded(job) else pieces
+
+    def header_pieces(self, width: int) -> Pieces:
+        """Return the titles of the columns."""
+        ups = ("^", "v", "^", "v") if self.glyphs is Glyphs.ASCII else ("▲", "▼", "△", "▽")
+        signs = {column: ups[2 * (at > 0) + down] for at, (column, down) in enumerate(self.order)}
+        return job_row.header(self._titles(width), signs)
+
+    def _titles(self, width: int) -> tuple[job_row.Heading, ...]:
+        if self.columns:
+            from ftmonitor.ui.widgets import job_cells
+
+            return job_cells.headings(job_cells.fitted(width, self.columns))
+        return job_row.headings(self._usual(width), self._shown_measure)
+
+    def _clock_words(self, job: JobSummary) -> tuple[object, ...]:
+        stands = self._stands(job)
+        if self.columns:
+            from ftmonitor.ui.widgets import job_cells
+
+            seen = job_cells.Seen(job, self.now, stands, self.glyphs, self.values)
+            return (self.columns, *job_cells.clock_words(seen, job_cells.fitted(self.page_width, self.columns)))
+        return job_row.clock_words(job, self.now, stands)
+
+    @property
+    def _shown_measure(self) -> str:
+        return next((column for column, _ in self.order if column in MEASURES), MEASURES[0])
+
+    def _job(self, index: int) -> JobSummary:
+        job = self.jobs[index]
+        assert isinstance(job, JobSummary)  # noqa: S101  (else it is a heading, and asked for before)
+        return job
+
+    def _stands(self, job: JobSummary) -> Estimate:
+        """Return how a job stands: silence is no standstill while nobody answers."""
+        known_at = self.now if self.known_at is None else min(self.now, self.known_at)
+        return estimate(job, known_at, 0.0 if self.heard_since is None else self.now - self.heard_since)
+
+    def _faded(self, job: JobSummary) -> bool:
+        return self.stale and not job.phase.ended
+
+    def _usual(self, width: int) -> job_row.Columns:
+        return job_row.columns_for(width, worded=width >= WORDED_FROM and not self.detailed)

@@ -1,0 +1,118 @@
+"""Pictures of what stands around the panes: tabs of the detail, themes, no colours, jump mode, menus, small sizes."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.geometry import Offset
+from textual.pilot import Pilot
+
+from ftmonitor.config.look import Look
+from ftmonitor.store.store import Store
+from ftmonitor.ui import themes
+from ftmonitor.ui.screens.action_menu import ActionMenu, offered
+from ftmonitor.ui.widgets.job_list import JobList
+from tests.support.opened import LIVE, FrozenClock, Opened, PosedMonitor, profile_of, template, world
+from tests.support.screens import Shown, WatchedApp
+
+Compare = Callable[..., bool]
+NEXT = "right_square_bracket"
+WIDE, MIDDLE, SMALL = (200, 60), (120, 40), (80, 24)
+
+
+@dataclass(frozen=True)
+class State:
+    """Size, job under the cursor, jobs marked, keys pressed, theme ("" = without colours), whether a menu is open."""
+
+    size: tuple[int, int] = MIDDLE
+    suffix: str = "support-v7"
+    marked: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    theme: str = themes.DARK.name
+    menu: bool = False
+
+
+STATES = {
+    "params_120x40": State(suffix="intent-dpo-3", keys=("2", NEXT)),
+    "params_of_marked_200x60": State(WIDE, "intent-dpo-3", ("support-v7", "sql-rft-3"), ("2", NEXT)),
+    "params_of_marked_80x24": State(SMALL, "intent-dpo-3", ("support-v7", "sql-rft-3"), ("2", NEXT)),
+    "params_unlike_60x20": State((60, 20), "support-v7", ("support-v6",), ("2", NEXT, "equals_sign")),
+    "files_120x40": State(suffix="support-v6", keys=("2", NEXT, NEXT)),
+    "json_search_120x40": State(suffix="intent-dpo-3", keys=("2", NEXT, NEXT, NEXT, "slash", *"beta", "enter")),
+    "json_80x24": State(SMALL, suffix="intent-dpo-3", keys=("2", NEXT, NEXT, NEXT, "j", "j")),
+    "mono_120x40": State(theme="", marked=("sql-rft-3",)),
+    "mono_metrics_80x24": State(SMALL, theme="", keys=("3",)),
+    "mono_events_80x24": State(SMALL, suffix="triage-v1", theme="", keys=("4",)),
+    "mono_checkpoints": State(suffix="support-v6", theme="", keys=("5",)),
+    "mono_pause": State(SMALL, theme="", keys=("P",)),
+    "mono_help": State(SMALL, theme="", keys=("question_mark",)),
+    "mono_60x20": State((60, 20), theme=""),
+    "contrast_120x40": State(theme=themes.CONTRAST.name),
+    "red_green_120x40": State(theme=themes.RED_GREEN.name),
+    "blue_yellow_120x40": State(theme=themes.BLUE_YELLOW.name),
+    "light_120x40": State(theme=themes.LIGHT.name),
+    "ansi_120x40": State(theme="ansi-dark"),
+    "jump_120x40": State(keys=("ctrl+o",)),
+    "jump_60x20": State((60, 20), keys=("ctrl+o",)),
+    "menu_120x40": State(menu=True),
+    "menu_40x10": State((40, 10), menu=True),
+    "detail_60x20": State((60, 20), keys=("2",)),
+    "detail_40x10": State((40, 10), keys=("2",)),
+    "metrics_40x10": State((40, 10), keys=("3",)),
+    "events_40x10": State((40, 10), keys=("4",)),
+    "jobs_40x10": State((40, 10)),
+}
+
+BREADTH = ("mono_checkpoints", "mono_help", "light_120x40", "ansi_120x40", "jump_60x20", "menu_40x10", "events_40x10")
+"""Other sizes and themes of what is in a picture already."""
+
+
+@pytest.fixture(autouse=True)
+def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Show times in UTC."""
+    monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.long) if name in BREADTH else name for name in STATES]
+)
+def test_state(name: str, snap_compare: Compare, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    state = STATES[name]
+    if not state.theme:
+        monkeypatch.setenv("NO_COLOR", "1")
+    history = tmp_path / "history.sqlite3"
+    shutil.copy(template("default"), history)
+    clock = FrozenClock()
+    simulator = world(clock=clock)
+    monitor = PosedMonitor(profile_of(), Store.open(history), clock, LIVE)
+    app = WatchedApp(monitor, clock=clock, look=Look(theme=state.theme), config_file="~/.config/ftmonitor/config.toml")
+
+    async def pose(pilot: Pilot[Any]) -> None:
+        there = Shown(app, pilot, Opened(monitor, simulator, clock))
+        await there.until(lambda: there.main.panes is not None)
+        await there.move_to(state.suffix)
+        by_name = {job.name: job.id for job in there.main.jobs}
+        there.main.query_one(JobList).marked = tuple(by_name[suffix] for suffix in state.marked)
+        await there.settle()
+        for key in state.keys:
+            await there.press(key)
+            await there.settle()
+        if state.menu:
+            app.push_screen(ActionMenu(offered(there.main.registry, there.main.situation), Offset(20, 8)))
+            await there.settle()
+
+    try:
+        assert snap_compare(app, terminal_size=state.size, run_before=pose)
+    finally:
+        monitor.store.close()

@@ -1,0 +1,200 @@
+"""What can be done in the log, on the whole screen."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ftmonitor.models.log import LogRow
+from ftmonitor.ui.commands import Pane
+from ftmonitor.ui.widgets.event_log import EventLog
+from ftmonitor.ui.widgets.log_pane import LogPane, action_at
+from tests.support.screens import Shown, screen
+
+pytestmark = pytest.mark.anyio
+
+
+def log(there: Shown) -> EventLog:
+    assert there.main.panes is not None
+    return there.main.panes.events
+
+
+def pane(there: Shown) -> LogPane:
+    assert there.main.panes is not None
+    return there.main.panes.log
+
+
+def current(there: Shown) -> LogRow:
+    row = log(there).current
+    assert row is not None
+    return row
+
+
+async def read(there: Shown) -> None:
+    await there.until(lambda: there.main.event_count > 100 and log(there).count == there.main.event_count)
+    await there.press("4")
+    await there.settle()
+
+
+async def test_a_search_goes_from_one_to_the_next_and_back_to_where_it_began(tmp_path: Path) -> None:
+    async with screen(tmp_path, posed=True, at="support-v7") as there:
+        await read(there)
+        began = current(there)
+        await there.press("slash", *"step 9")
+        await there.until(lambda: pane(there).search.said == "11/11")
+        assert current(there).step == 99
+        await there.press("escape")
+        await there.until(lambda: current(there) == began)
+        assert not pane(there).search.display
+        await there.press("slash", *"step 9", "enter", "n")
+        await there.until(lambda: pane(there).search.said == "1/11 · wrapped")
+        assert current(there).step == 9
+        await there.press("N")
+        await there.until(lambda: pane(there).search.said == "11/11 · wrapped")
+        await there.press("slash", *"Step 9")
+        await there.until(lambda: pane(there).search.said == "11/11")
+        await there.press(*["backspace"] * 6, *"STEP")
+        await there.until(lambda: pane(there).search.said == "not found")
+        await there.press("escape", "slash", "up")
+        assert pane(there).search.text == "step 9"
+        await there.press("enter", "escape")
+        assert there.focus() is Pane.EVENTS, "the first escape ends the search"
+        assert not pane(there).search.display
+
+
+async def test_a_filter_keeps_the_line_and_lives(tmp_path: Path) -> None:
+    async with screen(tmp_path, posed=True, at="support-v7") as there:
+        await read(there)
+        whole = log(there).count
+        await there.press("g", "j", "j")
+        held = current(there)
+        await there.press("ampersand", *"!/loss/")
+        await there.until(lambda: 0 < log(there).count < 20)
+        shown = log(there).count
+        await there.until(lambda: log(there).current is not None)
+        assert current(there).id == held.id
+        assert f"{shown} of {whole}" in " ".join(pane(there)._said)
+        await there.press("backspace", "backspace", *"(")
+        await there.until(lambda: pane(there).filter.wrong)
+        assert "no regular expression" in pane(there).filter.said
+        assert log(there).count == shown, "the last good result stays"
+        await there.press("escape")
+        await there.until(lambda: log(there).count == whole)
+        await there.press("M")
+        await there.until(lambda: log(there).count == shown)
+        await there.press("M")
+        await there.until(lambda: log(there).count == whole - shown)
+        await there.press("M", "L", "L")
+        await there.until(lambda: log(there).count == 0)
+        assert "errors" in " ".join(pane(there)._said)
+        await there.press("escape")
+        await there.until(lambda: log(there).count == whole)
+        assert there.focus() is Pane.EVENTS
+
+
+async def test_a_filtered_log_follows_what_comes(tmp_path: Path) -> None:
+    async with screen(tmp_path, at="support-v7") as there:
+        await read(there)
+        await there.press("M", "M")
+        await there.until(lambda: log(there).view > 0 and log(there).count > 100)
+        before = log(there).count
+        await there.until(lambda: log(there).count > before, step_s=0.5)
+        assert log(there).following
+        await there.until(lambda: log(there).current is not None)
+        assert current(there).type == "metrics"
+        await there.press("k", "k", "k")
+        held, before = current(there), log(there).count
+        await there.until(lambda: log(there).count > before, step_s=0.5)
+        assert current(there).id == held.id
+        assert log(there).unread
+        assert "new" in there.text
+
+
+async def test_errors_are_found_wherever_they_are(tmp_path: Path) -> None:
+    async with screen(tmp_path, posed=True, at="triage-v1") as there:
+        await there.until(lambda: log(there).count > 0)
+        await there.press("4", "g", "e")
+        await there.until(lambda: log(there).current is not None and current(there).level == "error")
+    async with screen(tmp_path, posed=True, at="support-v7") as there:
+        await read(there)
+        await there.press("E")
+        await there.until(lambda: there.toasts)
+        assert there.toasts == ["no warnings and no errors here"]
+
+
+async def test_all_running_jobs_stand_in_one_log(tmp_path: Path) -> None:
+    async with screen(tmp_path, posed=True, at="support-v7") as there:
+        await read(there)
+        one = log(there).count
+        await there.press("A")
+        await there.until(lambda: log(there).count > one)
+        assert "all running (11)" in " ".join(pane(there)._said)
+        await there.until(lambda: "legal-summa" in there.text.split("4 Events")[1])
+        await there.press("O")
+        row = current(there)
+        await there.until(lambda: there.main.job_id == row.job)
+        await there.press("4", "A")
+        await there.until(lambda: log(there).view == 0)
+
+
+async def test_the_json_follows_the_cursor(tmp_path: Path) -> None:
+    async with screen(tmp_path, posed=True, at="support-v7") as there:
+        await read(there)
+        await there.press("enter")
+        await there.until(lambda: current(there).id in there.text)
+        await there.press("k")
+        await there.until(lambda: current(there).id in there.text)
+        await there.press("escape")
+        assert not pane(there).opened
+        assert there.focus() is Pane.EVENTS
+
+
+async def test_a_range_is_copied_and_everything_is_saved(tmp_path: Path) -> None:
+    async with screen(tmp_path, posed=True, at="support-v7") as there:
+        await read(there)
+        await there.press("g", "y")
+        await there.until(lambda: there.app.copied)
+        assert there.app.copied.endswith("INFO  Created fine-tuning job: " + (there.main.job_id or ""))
+        await there.press("v", "j", "j", "y")
+        await there.until(lambda: there.app.copied.count("\n") == 2)
+        assert log(there).begun is None
+        target = tmp_path / "all.jsonl"
+        for more in (False, True):
+            await there.press("M", "ctrl+s")
+            await there.until(lambda: there.dialogs)
+            await there.press("shift+tab", "enter", "tab", *["backspace"] * 60, *str(target), "enter")
+            if more:
+                await there.until(lambda: "overwrite" in there.text)
+                await there.press("escape", "escape")
+                break
+            await there.until(target.exists)
+        lines = target.read_text(encoding="utf-8").splitlines()
+        assert 0 < len(lines) < 20, "what is shown, not more"
+        assert json.loads(lines[0])["object"] == "fine_tuning.job.event"
+
+
+async def test_how_the_log_reads_is_remembered(tmp_path: Path) -> None:
+    async with screen(tmp_path, posed=True, at="support-v7") as there:
+        await read(there)
+        await there.press("t", "w", "M", "slash", *"loss", "enter")
+        await there.until(lambda: there.main.monitor.views.get("events.searches") == ["loss"])
+        remembered = {name: there.main.monitor.views.get(f"events.{name}") for name in ("time", "wrap", "metrics")}
+    assert remembered == {"time": "since start", "wrap": True, "metrics": "no metrics"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "action"),
+    [
+        (0, ""),
+        (11, "events.follow"),
+        (23, "events.levels"),
+        (30, "events.only"),
+        (36, ""),
+        (37, "events.wrap"),
+        (99, ""),
+    ],
+)
+def test_words_of_the_title_are_pressed(cell: int, action: str) -> None:
+    assert action_at(("4 Events", "▼ follow", "", "  x"[2:], "warn+", "& loss", "wrap"), cell) == action
