@@ -12,6 +12,7 @@ from textual import events, on
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.reactive import Initialize, Reactive
+from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES, Theme
 from textual.worker import Worker, WorkerState
 
@@ -57,7 +58,6 @@ class FtmonitorApp(App[str], inherit_bindings=False):
     """
 
     TITLE = "ftmonitor"
-    DEFAULT_MODE = "profile"
     CSS_PATH: ClassVar[list[str | PurePath]] = [_HERE / "app.tcss", _HERE / "screens" / "main.tcss"]
     ENABLE_COMMAND_PALETTE = False
     theme: Reactive[str] = Reactive(Initialize(_first_theme))
@@ -102,7 +102,6 @@ class FtmonitorApp(App[str], inherit_bindings=False):
         self._clock = clock or SystemClock()
         self._profiles = profiles
         self._main = self._make_main(job_id)
-        self.add_mode(self.DEFAULT_MODE, lambda: self._main)
 
     def _make_main(self, job_id: str | None = None) -> MainScreen:
         return MainScreen(
@@ -113,6 +112,10 @@ class FtmonitorApp(App[str], inherit_bindings=False):
     def available_themes(self) -> dict[str, Theme]:
         """Return Textual's themes and ours."""
         return {**super().available_themes, **_OURS}
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the main screen: it is the first thing that is painted (before what a screen of a mode waits for)."""
+        return self._main
 
     @on(Painted)
     def _boot(self, message: Painted) -> None:
@@ -188,10 +191,13 @@ class FtmonitorApp(App[str], inherit_bindings=False):
         self.theme, _ = self.dress.theme(self.available_themes)
         self._news, self._connecting = News(), False
         self._main = self._make_main()
-        mode = self.current_mode
+        mode, left = self.current_mode, self.screen
         self.add_mode(f"{mode}+", lambda: self._main)  # each profile is a stack of screens of its own
         await self.switch_mode(f"{mode}+")
-        await self.remove_mode(mode)
+        if mode == self.DEFAULT_MODE:
+            await left.remove()  # that mode itself stays
+        else:
+            await self.remove_mode(mode)
         await before.aclose()
 
     def copy_to_clipboard(self, text: str) -> None:
