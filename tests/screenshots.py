@@ -41,6 +41,9 @@ SHOTS = (
     Shot("small", (80, 24), "support-v7"),
     Shot("reinforcement", (120, 40), "sql-rft-3", ("3", *["left"] * 12)),
     Shot("failed", (120, 40), "triage-v1"),
+    Shot("compare", (120, 40), "tone-sweep-lr2", ("space", "k", "space", "C", "3", *["left"] * 9)),
+    Shot("log", (120, 40), "support-v7", ("4", "z", "slash", *"loss", "enter", "k", "k", "k", "enter")),
+    Shot("groups", (120, 40), "support-v7", ("1", "B", "z")),
     Shot("cancel", (120, 40), "support-v7", ("X",)),
     Shot("help", (120, 40), "support-v7", ("question_mark",)),
 )
@@ -55,6 +58,8 @@ async def take(shot: Shot, folder: Path) -> str:
                 held.clock.advance(1.0)
                 await settle(pilot)
             await pilot.press(*shot.keys)
+            await settle(pilot)
+            app.clear_notifications()  # what is to be seen lies below
             await settle(pilot)
             return app.export_screenshot(title="ftmonitor")
 

@@ -39,7 +39,7 @@ GATES = {
 }
 HTTPX_FILES = {"api/transport.py", "simulator/transport.py"}
 UI_ROWS = [
-    {"safe", "terminal", "contrast", "themes"},
+    {"safe", "terminal", "outlet", "contrast", "themes"},
     {"theme", "messages", "mono", "dress"},
     {"commands"},
     {"widgets", "dialogs"},

@@ -23,7 +23,7 @@ def test_what_it_points_at_is_there(path: str) -> None:
 
 
 def test_the_actions_that_its_examples_remap_are_there() -> None:
-    section = re.search(r"^\[keys\]\n(.*?)^(?:\[|```)", TEXT, re.DOTALL | re.MULTILINE)
+    section = re.search(r"^\[keys\][^\n]*\n(.*?)^(?:\[|```)", TEXT, re.DOTALL | re.MULTILINE)
     assert section is not None
     ids = re.findall(r'^"([a-z_.]+)"', section[1], re.MULTILINE)
     assert ids

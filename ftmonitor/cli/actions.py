@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ftmonitor.cli import jobs, show
 from ftmonitor.cli.context import Context
 from ftmonitor.cli.output import Listing, Output
-from ftmonitor.errors import ConfigError, Refused, UsageError
+from ftmonitor.errors import ConfigError, Refused, StoreError, UsageError
 from ftmonitor.models.source import Row, Verb
 from ftmonitor.models.summary import name_of, text_of
 from ftmonitor.monitor.actions import Outcome, act
@@ -76,12 +77,35 @@ async def _act(context: Context, client: Client, verb: Verb, job_ids: Sequence[s
 
 async def _one(context: Context, client: Client, verb: Verb, job_id: str) -> Outcome:
     outcome = await act(_Asker(client), job_id, verb)
+    await _remember(context, outcome)
     sentence = f"{one_line(job_id)}: {outcome.sentence}"
     if outcome.accepted:
         context.talk.note(sentence)
     else:
         context.talk.error(sentence)
     return outcome
+
+
+async def _remember(context: Context, outcome: Outcome) -> None:
+    """Write the deed into the history, where there is one: then the screen does not wonder who paused the job."""
+    from ftmonitor.clock import SystemClock
+    from ftmonitor.config.paths import history_file
+
+    settings = context.settings
+    file = history_file(settings.profile, settings.data_dir)
+    if not file.is_file():
+        return
+    from ftmonitor.monitor.histories import open_history
+    from ftmonitor.store.actions import Action
+
+    clock = context.clock or SystemClock()
+    request_id = outcome.error.request_id if outcome.error else None
+    with contextlib.suppress(StoreError):  # what was asked for is what counts here
+        store = open_history(file, clock)
+        try:
+            await store.actions.add(Action(clock.now(), outcome.verb, outcome.job_id, outcome.sentence, request_id))
+        finally:
+            await store.aclose()
 
 
 async def _question(client: Client, verb: Verb, job_ids: Sequence[str]) -> str:

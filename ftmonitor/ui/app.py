@@ -9,7 +9,6 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.reactive import Initialize, Reactive
 from textual.screen import Screen
@@ -19,13 +18,13 @@ from textual.worker import Worker, WorkerState
 from ftmonitor.clock import Clock, SystemClock
 from ftmonitor.config.look import Look
 from ftmonitor.config.settings import environment
-from ftmonitor.config.terminal import Reach
 from ftmonitor.errors import FtmonitorError
 from ftmonitor.sync.link import Health
 from ftmonitor.text import one_line
 from ftmonitor.ui.commands import BY_ID, Registry
 from ftmonitor.ui.dress import Dress
 from ftmonitor.ui.messages import AlertsChanged, LinkChanged, News, Painted, ProfileWanted, StoreChanged, Unexpected
+from ftmonitor.ui.outlet import Outlet
 from ftmonitor.ui.screens.main import MainScreen
 from ftmonitor.ui.theme import DARK, THEMES
 
@@ -51,7 +50,7 @@ def _first_theme(app: object) -> str:
     return app.first_theme if isinstance(app, FtmonitorApp) else DARK.name
 
 
-class FtmonitorApp(App[str], inherit_bindings=False):
+class FtmonitorApp(Outlet, inherit_bindings=False):
     """The UI over an opened monitor, which it starts after the first frame; the last one it does not close.
 
     Returns `DEMO` where the user chose the demo, else None.
@@ -63,8 +62,6 @@ class FtmonitorApp(App[str], inherit_bindings=False):
     theme: Reactive[str] = Reactive(Initialize(_first_theme))
     """As it is declared above, but ours from the beginning: a theme that is set later has all styles read again."""
     first_theme: str = DARK.name
-    reach: Reach = Reach()
-    """What can be asked of the terminal."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(",".join(_QUIT.keys), "quit", _QUIT.label, show=False, id=_QUIT.id, priority=True),
@@ -199,18 +196,6 @@ class FtmonitorApp(App[str], inherit_bindings=False):
         else:
             await self.remove_mode(mode)
         await before.aclose()
-
-    def copy_to_clipboard(self, text: str) -> None:
-        """Put a text into the clipboard of the terminal, through whatever stands in between."""
-        from ftmonitor.ui import terminal
-
-        self._clipboard = text
-        self.tell_terminal(terminal.clipboard(text, self.reach))
-
-    def tell_terminal(self, sequence: str) -> None:
-        """Write a sequence that asks the terminal for something: the only way to it beside what is drawn."""
-        if sequence and self._driver is not None:
-            self._driver.write(sequence)
 
     async def on_event(self, event: events.Event) -> None:
         """Tell the monitor that somebody is there, then go on as ever."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol, cast
+from typing import ClassVar, NamedTuple, Protocol, cast
 
 from textual.binding import Binding, BindingType
 from textual.command import CommandInput, CommandPalette, DiscoveryHit, Hit, Hits, Provider
@@ -16,9 +16,6 @@ from ftmonitor.models.summary import JobSummary
 from ftmonitor.ui.commands import Command, Registry, Situation, shown_keys
 from ftmonitor.ui.safe import fit, line, literal, pad
 from ftmonitor.ui.widgets.metrics_pane import MetricsPane
-
-if TYPE_CHECKING:
-    from ftmonitor.monitor.profiles import Choice, Profiles
 
 MOST_JOBS = 50
 """Jobs shown for one search: more than anyone reads, and few enough to draw at once."""
@@ -201,6 +198,14 @@ class ChartNames(Provider):
         self.screen.query_one(MetricsPane).action_browse("to", index)
 
 
+class Profiles(Protocol):
+    """What knows of profiles."""
+
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """Return their names, and the base URL that each leads to; waits for the disk."""
+        ...
+
+
 class ProfileHost(Protocol):
     """What the profiles want of the screen that they were called from."""
 
@@ -217,7 +222,7 @@ class ProfileHost(Protocol):
 class ProfileNames(Provider):
     """The profiles of the configuration by name."""
 
-    _choices: tuple[Choice, ...] = ()
+    _choices: tuple[tuple[str, str], ...] = ()
 
     async def startup(self) -> None:
         """Read the configuration."""
@@ -231,29 +236,27 @@ class ProfileNames(Provider):
 
     async def discover(self) -> Hits:
         """Yield all of them, in their order."""
-        for choice in self._choices:
-            yield DiscoveryHit(self._shown(choice), self._go(choice), text=line(choice.name, 200), help=None)
+        for name, url in self._choices:
+            yield DiscoveryHit(self._shown(name, url), self._go(name), text=line(name, 200), help=None)
 
     async def search(self, query: str) -> Hits:
         """Yield those that fit `query`."""
         matcher = self.matcher(query)
-        for choice in self._choices:
-            if (score := matcher.match(line(f"{choice.name} {choice.said}", 300))) > 0:
-                yield Hit(score, self._shown(choice), self._go(choice), text=line(choice.name, 200))
+        for name, url in self._choices:
+            if (score := matcher.match(line(f"{name} {url}", 300))) > 0:
+                yield Hit(score, self._shown(name, url), self._go(name), text=line(name, 200))
 
     @property
     def _host(self) -> ProfileHost:
         return cast("ProfileHost", self.screen)
 
-    def _go(self, choice: Choice) -> Callable[[], None]:
-        return partial(self._host.switch_profile, choice.name)
+    def _go(self, name: str) -> Callable[[], None]:
+        return partial(self._host.switch_profile, name)
 
-    def _shown(self, choice: Choice) -> Content:
-        width = min(WIDTH, self.app.size.width) - _MARGIN
-        name = pad(choice.name, _LABEL_CELLS - 1)
-        return Content.assemble(
-            literal(f"{name} "), literal(fit(choice.said, max(0, width - _LABEL_CELLS)), "$foreground 65%")
-        )
+    def _shown(self, name: str, url: str) -> Content:
+        room = min(WIDTH, self.app.size.width) - _MARGIN - _LABEL_CELLS
+        said = literal(fit(url, max(0, room)), "$foreground 65%")
+        return Content.assemble(literal(f"{pad(name, _LABEL_CELLS - 1)} "), said)
 
 
 class Palette(CommandPalette):

@@ -146,7 +146,7 @@ MONO = Theme(
     name="ftmonitor-mono",
     primary="#ffffff",
     secondary="#ffffff",
-    accent="#ffffff",
+    accent="#b0b0b0",
     success="#ffffff",
     warning="#ffffff",
     error="#ffffff",
@@ -177,7 +177,8 @@ MONO = Theme(
         "scrollbar-background-active": "#000000",
     },
 )
-"""For terminals without colours: `ui.mono` makes attributes of its blacks, greys and whites."""
+"""For terminals without colours: `ui.mono` makes attributes of its blacks, greys and whites. The accent is that of the
+second curve of a chart: dim, where the first is not."""
 
 CHOICES = (DARK, LIGHT, RED_GREEN, BLUE_YELLOW, CONTRAST)
 """Those that a user can choose."""

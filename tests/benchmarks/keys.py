@@ -52,6 +52,10 @@ KEYS: Mapping[str, Sequence[bytes]] = {
     "log: next line": [b"k"] * TIMES,
     "log: a page": [b"\x1b[5~"] * TIMES,
     "log: first and last": [b"g", b"G"] * (TIMES // 2),
+    "log: wrap": [b"w"] * TIMES,
+    "log: json": [b"\r"] * TIMES,
+    "log: levels": [b"L"] * TIMES,
+    "log: previous error": [b"E"] * TIMES,
 }
 """What is pressed; the pane is entered with its digit, and the list is left at its top."""
 

@@ -13,6 +13,8 @@ from ftmonitor.errors import ApiError, AuthenticationFailed, NotFound, TimedOut
 from ftmonitor.models.source import Verb
 from ftmonitor.monitor.actions import Outcome
 from ftmonitor.simulator.simulator import Simulator
+from ftmonitor.store import actions
+from ftmonitor.store.store import Store
 from tests.support.canned import serve
 from tests.support.program import Program
 
@@ -34,6 +36,18 @@ def test_pause_then_resume_then_cancel(program: Program, simulator: Simulator) -
     cancelled = program("cancel", job_id, "--yes", "-o", "jsonl")
     assert json.loads(cancelled.out)["status"] == "cancelled"
     assert cancelled.err == f"ftmonitor: {job_id}: cancelled\n"
+
+
+def test_a_deed_is_remembered_where_there_is_a_history(program: Program, simulator: Simulator) -> None:
+    job_id = job_in(simulator, "running")
+    assert program("events", job_id, "--follow", "--timeout", "0.5").code == 124  # begins one
+    assert program("pause", job_id, "--yes").code == 0
+    (history,) = program.home.rglob("*.sqlite3")
+    store = Store.open(history)
+    (deed,) = store._database.at_once(actions.recent, 10)
+    store.close()
+    assert (deed.verb, deed.job_id) == ("pause", job_id)
+    assert "paus" in deed.outcome
 
 
 def test_a_job_that_goes_on_is_said_to(alone: Program) -> None:

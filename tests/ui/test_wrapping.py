@@ -97,7 +97,7 @@ async def test_hostile_messages_are_wrapped_harmlessly(size: tuple[int, int]) ->
 @pytest.mark.anyio
 async def test_a_click_finds_the_row_of_a_line() -> None:
     app = PaneApp(pane := Served())
-    async with app.run_test(size=(60, 12)) as pilot:
+    async with app.run_test(size=(60, 16)) as pilot:
         pane.wrapped = True
         pane.show("job", Outline(5))
         await settle(pilot)

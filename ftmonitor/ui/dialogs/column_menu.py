@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import ClassVar
 
 from textual import on
@@ -12,11 +12,11 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from ftmonitor.errors import UsageError
+from ftmonitor.query.order import RAW
 from ftmonitor.query.path import LONGEST, steps
 from ftmonitor.ui.dialogs.dialog import Dialog, button
 from ftmonitor.ui.dialogs.menu import Menu
 from ftmonitor.ui.safe import line, literal
-from ftmonitor.ui.widgets.job_cells import CELLS, NAME, RAW, USUAL, cell_of
 
 Columns = tuple[str, ...]
 _HINT = "space on and off · J K move · + a path into the job"
@@ -31,8 +31,17 @@ class ColumnMenu(Dialog[Columns]):
         Binding("c,q", "leave", "Close", show=False),
     ]
 
-    def __init__(self, columns: Columns, tried: Callable[[Columns], None]) -> None:
+    def __init__(
+        self, columns: Columns, known: Mapping[str, str], usual: Columns, tried: Callable[[Columns], None]
+    ) -> None:
+        """`known` are the columns there are, by id, with what they show; `usual` those that stand where none is chosen.
+
+        The first of the usual ones is always there.
+        """
         super().__init__("Columns")
+        self._known = known
+        self._usual = usual
+        self._fixed = usual[0]
         self._before = self._chosen = columns
         self._tried = tried
         self._ids = self._all()
@@ -58,17 +67,16 @@ class ColumnMenu(Dialog[Columns]):
 
     def _all(self) -> list[str]:
         """Return the ids of the rows: what is chosen in its order, then the rest."""
-        chosen = self._chosen or USUAL
-        others = (column for column in (*self._before, *CELLS) if column not in chosen)
+        chosen = self._chosen or self._usual
+        others = (column for column in (*self._before, *self._known) if column not in chosen)
         return [*chosen, *dict.fromkeys(others)]
 
     def _rows(self) -> list[Content]:
-        chosen = self._chosen or USUAL
+        chosen = self._chosen or self._usual
         rows = []
         for column in self._ids:
-            cell = cell_of(column)
-            about = cell.about if cell is not None else column
-            sign = " ● " if column == NAME else " ✓ " if column in chosen else "   "
+            about = self._known.get(column, column.removeprefix(RAW))
+            sign = " ● " if column == self._fixed else " ✓ " if column in chosen else "   "
             told = literal(line(about, 44), "bold" if column in chosen else "$foreground 75%")
             rows.append(Content.assemble((sign, "$primary"), told))
         return rows
@@ -82,8 +90,8 @@ class ColumnMenu(Dialog[Columns]):
     @on(Menu.Turned)
     def _turned(self, event: Menu.Turned) -> None:
         event.stop()
-        column, chosen = self._ids[event.index], self._chosen or USUAL
-        if column == NAME:
+        column, chosen = self._ids[event.index], self._chosen or self._usual
+        if column == self._fixed:
             self._say("the name is always there")
         elif column in chosen:
             where = self._menu.highlighted or 0
@@ -95,7 +103,7 @@ class ColumnMenu(Dialog[Columns]):
     @on(Menu.Shifted)
     def _shifted(self, event: Menu.Shifted) -> None:
         event.stop()
-        column, chosen = self._ids[event.index], list(self._chosen or USUAL)
+        column, chosen = self._ids[event.index], list(self._chosen or self._usual)
         if column not in chosen:
             return
         at = chosen.index(column)
@@ -117,9 +125,9 @@ class ColumnMenu(Dialog[Columns]):
         except UsageError as error:
             self._say(str(error), wrong=True)
             return
-        chosen = self._chosen or USUAL
+        chosen = self._chosen or self._usual
         if column not in chosen:  # behind the name: at the end there may be no room for it
-            at = chosen.index(NAME) + 1 if NAME in chosen else 0
+            at = chosen.index(self._fixed) + 1 if self._fixed in chosen else 0
             chosen = (*chosen[:at], column, *chosen[at:])
         self._path.value = ""
         self._say(_HINT)
@@ -136,7 +144,7 @@ class ColumnMenu(Dialog[Columns]):
 
     def action_usual(self) -> None:
         """Leave it to the width which columns there are."""
-        self._take((), NAME)
+        self._take((), self._fixed)
 
     def action_leave(self) -> None:
         """Go back to the list of columns, or close with everything as it was."""

@@ -84,6 +84,7 @@ class SaveLog(Dialog[Wish]):
             path = self.query_one(Input)
             stem, known = path.value, Path(path.value).suffix
             path.value = (stem[: -len(known)] if known in ENDINGS else stem) + ENDINGS[self._ending]
+            path.cursor_position = len(path.value)
         elif event.button.id == "yes":
             self._say()
         else:

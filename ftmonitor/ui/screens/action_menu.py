@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 
 from ftmonitor.ui.commands import Command, Pane, Registry, Situation, shown_keys
+from ftmonitor.ui.safe import pad
 
 KEYS_CELLS = 8
 TINY = 7
@@ -24,7 +25,8 @@ FRAME = 4
 
 def offered(registry: Registry, situation: Situation) -> tuple[Command, ...]:
     """Return what can be done here and now: to the job, and in the pane; in the list of jobs that comes last."""
-    there = [one for one in registry.commands if one.in_palette and one.obstacle(situation) == ""]
+    told = (one for one in registry.commands if one.in_palette or one.hint)
+    there = [one for one in told if one.obstacle(situation) == ""]
     here = [one for one in there if not one.scope.wide]
     job = [one for one in there if one.scope.wide and one.group == "Job"]
     return (*job, *here) if situation.pane is Pane.JOBS else (*here, *job)
@@ -58,12 +60,14 @@ class ActionMenu(ModalScreen[str]):
         self._at = at
         label = max((len(command.label) for command in commands), default=0) + 2
         self._width = label + KEYS_CELLS
-        self._list = OptionList(*(self._row(command, label) for command in commands), markup=False)
+        self._list = OptionList(markup=False)
 
     @staticmethod
-    def _row(command: Command, label: int) -> Content:
+    def _row(command: Command, room: int) -> Content:
+        """Return an action in one line of `room` cells."""
         keys = (shown_keys(command).split() or [""])[0]
-        return Content.assemble(command.label.ljust(label), (keys.rjust(KEYS_CELLS), "$primary"))
+        label = pad(command.label, max(1, room - KEYS_CELLS))
+        return Content.assemble(label, (keys.rjust(KEYS_CELLS) if room > 2 * KEYS_CELLS else "", "$primary"))
 
     def compose(self) -> ComposeResult:
         """Yield the actions."""
@@ -82,6 +86,10 @@ class ActionMenu(ModalScreen[str]):
         self.set_class(width < TINY or height < TINY, "-tiny")
         wide = min(width, self._width + FRAME)
         high = min(height, len(self._commands) + 2)
+        scrollbar = int(high < len(self._commands) + 2)
+        at = self._list.highlighted or 0
+        self._list.set_options(self._row(command, wide - FRAME - scrollbar) for command in self._commands)
+        self._list.highlighted = at
         self._list.styles.width, self._list.styles.max_height = max(1, wide), max(1, high)
         self._list.styles.offset = (max(0, min(self._at.x, width - wide)), max(0, min(self._at.y, height - high)))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
-from ftmonitor.ui.commands import Pane
+from ftmonitor.ui.commands import BY_ID, COMMANDS, Pane
 from ftmonitor.ui.screens.details import Details
 from ftmonitor.ui.screens.wardrobe import Wardrobe
 from ftmonitor.ui.widgets.detail_tabs import Tab
@@ -33,8 +33,10 @@ class Around:
 
     @property
     def deeds(self) -> Mapping[str, Callable[[], object]]:
-        """What it does, by the ids of the commands."""
+        """What it does, by the ids of the commands: also what only keys of the panes do, for who clicks a hint."""
+        by_keys = [one for one in COMMANDS if one.by_pane]
         return {
+            **{one.id: partial(self._as_key, one.id, min(one.home(pane) for pane in Pane)) for one in by_keys},
             "app.tab_next": partial(self.turn, 1),
             "app.tab_previous": partial(self.turn, -1),
             "app.jump": self.jump,
@@ -65,8 +67,9 @@ class Around:
         """Show what can be done to the thing under the pointer; a row of a list is chosen for it first."""
         from ftmonitor.ui.screens.action_menu import ActionMenu, offered
 
-        stage, under = self._stage, event.widget
-        pane = next((pane for pane in Pane if under and stage.pane(pane) in under.ancestors_with_self), None)
+        stage = self._stage
+        under, _ = stage.get_widget_at(*event.screen_offset)  # a terminal's event knows no widget
+        pane = next((pane for pane in Pane if stage.pane(pane) in under.ancestors_with_self), None)
         if pane is None:
             return
         event.stop()
@@ -103,6 +106,16 @@ class Around:
         self._pane.tab = tab
         self._pane.take_focus()
         self._stage.call_later(self._run, action)
+
+    def _as_key(self, command_id: str, pane: Pane) -> None:
+        """Do what the key of a pane does, where the focus is, or where that is none of its panes, in `pane`."""
+        if not BY_ID[command_id].scope.covers(self._stage.current):
+            self._stage.show(pane)
+        widget = self._stage.focused
+        bound = widget._bindings.key_to_bindings.values() if widget is not None else ()
+        action = next((one.action for bindings in bound for one in bindings if one.id == command_id), "")
+        if action:
+            self._stage.call_later(self._run, action)
 
     async def _run(self, action: str) -> None:
         if (focused := self._stage.focused) is not None:

@@ -10,7 +10,7 @@ from ftmonitor.query.order import RAW
 from ftmonitor.query.path import steps, word
 from ftmonitor.ui.safe import line
 from ftmonitor.ui.screens.questions import Questions
-from ftmonitor.ui.widgets.job_cells import cell_of
+from ftmonitor.ui.widgets.job_cells import CELLS, USUAL, cell_of
 from ftmonitor.ui.widgets.job_list import JobList
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ class ColumnChoice:
         """Let the user choose; the list behind shows it meanwhile."""
         from ftmonitor.ui.dialogs.column_menu import ColumnMenu
 
-        self._stage.app.push_screen(ColumnMenu(self.columns, self.choose))
+        known = {column: cell.about for column, cell in CELLS.items()}
+        self._stage.app.push_screen(ColumnMenu(self.columns, known, USUAL, self.choose))
 
     def renew(self) -> None:
         """Read what the paths show of jobs that are new or have changed."""

@@ -215,14 +215,6 @@ class Desk(Screen[None]):
         """Show all jobs."""
         self.shown = self.jobs
 
-    def watch_shown(self) -> None:
-        """Put them in order."""
-        self.line_up()
-
-    def line_up(self) -> None:
-        """Leave them in the order of the server."""
-        self.lines = self.shown
-
     def take_jobs(self, jobs: tuple[JobSummary, ...], *, walked: bool) -> None:
         """Take in the list; `walked` says whether the history's is whole."""
         self._walked = walked

@@ -125,6 +125,10 @@ class Frame(Desk):
         self.say_counts()
         self._say_checkpoints()
 
+    def watch_shown(self) -> None:
+        """List the jobs that are shown: here, in the order of the server."""
+        self.lines = self.shown
+
     def let_go(self) -> bool:
         """Let go of what escape takes away before all else; return whether there was anything."""
         return False

@@ -85,10 +85,10 @@ class Listing(Bench):
         self.watch(self, "link", self._meanwhile.heed_link, init=False)
         self.watch(self, "now", self.sorting.heed_time, init=False)
 
-    def line_up(self) -> None:
+    def watch_shown(self) -> None:
         """Put the jobs in the user's order."""
         if self._sorting is None and all(job.pinned_at is None for job in self.shown):
-            super().line_up()
+            super().watch_shown()
         else:
             self.sorting.renew()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from ftmonitor.errors import FtmonitorError
 from ftmonitor.format import plural
 from ftmonitor.ui import actions
 from ftmonitor.ui.safe import line
+from ftmonitor.ui.screens.questions import launch
 
 if TYPE_CHECKING:
     from ftmonitor.ui.screens.log_view import LogView
@@ -36,7 +38,7 @@ class LogCopies:
             said = f"{stop - start:,} lines are too many for a clipboard"
             self._stage.notify(f"{said}: {self._stage.registry.shown('events.save')} saves them", markup=False)
         elif stop > start:
-            self._stage.run_worker(self._copy(start, stop), name="copy", group="log copy", exit_on_error=False)
+            launch(self._stage, partial(self._copy, start, stop), "log copy")
 
     async def _copy(self, start: int, stop: int) -> None:
         try:
@@ -52,7 +54,7 @@ class LogCopies:
         """Save the line, the range or everything that is shown, where the user says."""
         if not self._busy and self._pane.events.count:
             self._busy = True
-            self._stage.run_worker(self._guarded(), name="save log", group="log save", exit_on_error=False)
+            launch(self._stage, self._guarded, "log save")
 
     async def _guarded(self) -> None:
         from ftmonitor.ui.dialogs.failure import Trouble

@@ -8,6 +8,7 @@ from ftmonitor.errors import FtmonitorError
 from ftmonitor.monitor.census import Census, Histogram, bounds_of, columns_of
 from ftmonitor.query.logline import Level
 from ftmonitor.ui.safe import line
+from ftmonitor.ui.screens.questions import launch
 
 if TYPE_CHECKING:
     from ftmonitor.ui.screens.log_view import LogView
@@ -34,8 +35,8 @@ class LogCounts:
     def renew(self) -> None:
         """Count what has come."""
         if self._pane.strip.display:
-            self._stage.run_worker(self._count(), name="census", group="census", exclusive=True, exit_on_error=False)
-        self._stage.run_worker(self._weigh(), name="unread", group="unread", exclusive=True, exit_on_error=False)
+            launch(self._stage, self._count, "census", exclusive=True)
+        launch(self._stage, self._weigh, "unread", exclusive=True)
 
     async def _count(self) -> None:
         store = self._stage.monitor.store

@@ -16,6 +16,7 @@ from ftmonitor.ui.screens.log_counts import LogCounts
 from ftmonitor.ui.screens.log_json import LogJson
 from ftmonitor.ui.screens.log_search import REMEMBERED, LogSearch, parsed
 from ftmonitor.ui.screens.log_view import LogView
+from ftmonitor.ui.screens.questions import launch
 from ftmonitor.ui.widgets.event_row import TimeFormat
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ class LogDesk:
         bar.text = self._before.said if self._before else ""
         bar.input.cursor_position = len(bar.text)
         bar.display = True
+        self.view.pinned = None if self._pane.events.following else self._pane.events.current
         self._stage.set_focus(bar.input)
 
     def typed(self, sign: str, text: str) -> None:
@@ -111,7 +113,8 @@ class LogDesk:
         if sign == "/":
             self.search.typed(text)
         else:
-            self._stage.run_worker(self._typed(text), name="only", group="only", exclusive=True, exit_on_error=False)
+            work = partial(self._typed, text)
+            launch(self._stage, work, "only", exclusive=True)
 
     async def _typed(self, text: str) -> None:
         bar = self._pane.filter
@@ -140,6 +143,7 @@ class LogDesk:
                 bar.tell("")
             elif text := bar.text.strip():
                 bar.input.history = (text, *(old for old in bar.input.history if old != text))[:REMEMBERED]
+            self.view.pinned = None
             bar.display = bool(self.view.sieve.words)
             if self.view.sieve.words:
                 bar.text = self.view.sieve.words[0].said

@@ -9,6 +9,7 @@ from ftmonitor.errors import FtmonitorError
 from ftmonitor.models.method import masked_text
 from ftmonitor.ui import actions
 from ftmonitor.ui.safe import line
+from ftmonitor.ui.screens.questions import launch
 from ftmonitor.ui.widgets.log_panel import laid_out
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class LogJson:
         shown = (events.view, row.job or events.job_id, row.id, self._pane.panel.page_width) if row is not None else ()
         if self._pane.opened and (anew or shown != self._shown):
             self._shown = shown
-            self._stage.run_worker(self._follow(), name="panel", group="panel", exclusive=True, exit_on_error=False)
+            launch(self._stage, self._follow, "panel", exclusive=True)
 
     async def _follow(self) -> None:
         found = await self.text()
@@ -72,13 +73,13 @@ class LogJson:
         if what == "leave":
             self.toggle()
         elif what == "copy":
-            self._stage.run_worker(self._copy(), name="panel copy", group="panel copy", exit_on_error=False)
+            launch(self._stage, self._copy, "panel copy")
         else:
             self.whole()
 
     def whole(self) -> None:
         """Show the JSON on the whole screen."""
-        self._stage.run_worker(self._whole(), name="json", group="json", exclusive=True, exit_on_error=False)
+        launch(self._stage, self._whole, "json", exclusive=True)
 
     async def _copy(self) -> None:
         if (found := await self.text()) is not None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ftmonitor.errors import FtmonitorError
 from ftmonitor.query.logline import Level, LineError, Sieve, Words, read
 from ftmonitor.ui.safe import line
+from ftmonitor.ui.screens.questions import launch
 
 if TYPE_CHECKING:
     from ftmonitor.monitor.log import Sifted
@@ -98,7 +100,7 @@ class LogSearch:
         self._bar.text = ""
         self._bar.display = True
         self._stage.set_focus(self._bar.input)
-        self._stage.run_worker(self._remember_spot(), name="log spot", group="log spot", exit_on_error=False)
+        launch(self._stage, self._remember_spot, "log spot")
 
     async def _remember_spot(self) -> None:
         index = self._pane.events.index
@@ -106,7 +108,7 @@ class LogSearch:
 
     def typed(self, text: str) -> None:
         """Look for what is typed, the newest answer wins."""
-        self._work(self._typed(text))
+        self._work(partial(self._typed, text))
 
     async def _typed(self, text: str) -> None:
         try:
@@ -129,7 +131,7 @@ class LogSearch:
             self._mark(self._before)
             self._finder = None
             if self._from is not None:
-                self._work(self._view.go_to(*self._from))
+                self._work(partial(self._view.go_to, *self._from))
         self._bar.text = self.words.said if self.words else ""
         self._bar.display = self.words is not None
         self._stage.set_focus(self._pane.events)
@@ -152,9 +154,9 @@ class LogSearch:
             self._bar.text = history[0]
             self._bar.display = True
             self._from = None
-            self._work(self._again(history[0], direction))
+            self._work(partial(self._again, history[0], direction))
         else:
-            self._work(self._go_on(direction))
+            self._work(partial(self._go_on, direction))
 
     async def _again(self, text: str, direction: int) -> None:
         self._mark(await parsed(text))
@@ -208,7 +210,7 @@ class LogSearch:
 
     def alarm(self, direction: int) -> None:
         """Go to the next warning or error below (1) or above (-1)."""
-        self._work(self._to_alarm(direction))
+        self._work(partial(self._to_alarm, direction))
 
     async def _to_alarm(self, direction: int) -> None:
         view, index = self._view, self._pane.events.index
@@ -230,6 +232,6 @@ class LogSearch:
         except FtmonitorError as error:
             self._stage.notify(line(str(error)), severity="error", markup=False)
 
-    def _work(self, work: Coroutine[object, object, None]) -> None:
+    def _work(self, work: Callable[[], Coroutine[None, None, None]]) -> None:
         """Do one thing at a time: the newest is what counts."""
-        self._stage.run_worker(work, name="log search", group="log search", exclusive=True, exit_on_error=False)
+        launch(self._stage, work, "log search", exclusive=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ftmonitor.errors import FtmonitorError
@@ -12,6 +13,7 @@ from ftmonitor.query.logline import LineError, Sieve
 from ftmonitor.store import search
 from ftmonitor.ui.safe import line
 from ftmonitor.ui.screens.desk import NEWEST
+from ftmonitor.ui.screens.questions import launch
 
 if TYPE_CHECKING:
     from ftmonitor.ui.screens.stage import Stage
@@ -36,6 +38,8 @@ class LogView:
         self._sifted: Sifted | None = None
         self.sieve = Sieve()
         self.merged = False
+        self.pinned: LogRow | None = None
+        """The event that is to stay in sight, while what is shown changes with every letter."""
         self.grown: list[Callable[[], None]] = []
         """Called when what is shown has grown or is another."""
 
@@ -67,7 +71,7 @@ class LogView:
         self.sieve = self.sieve if sieve is None else sieve
         self.merged = self.merged if merged is None else merged
         events = self._pane.events
-        self._begin(None if events.following else events.current)
+        self._begin(self.pinned or (None if events.following else events.current))
 
     def renew(self, *, whole: bool = False) -> None:
         """Take in that another job is selected, or (`whole`) that another history is read."""
@@ -85,7 +89,7 @@ class LogView:
             self._sifted.join([job_id for job_id in job_ids if job_id in self.job_ids])
         self._dirty.update(job_ids)
         if not self._busy:
-            self._work(self._keep_up(), "log news")
+            self._work(self._keep_up)
 
     # Rows
 
@@ -138,10 +142,10 @@ class LogView:
     def _begin(self, anchor: LogRow | None) -> None:
         self._stage.workers.cancel_group(self._stage, "log view")
         self._dirty.clear()
-        self._work(self._look(anchor) if self.active else self._give_back(anchor), "log view")
+        self._work(partial(self._look if self.active else self._give_back, anchor))
 
-    def _work(self, work: Coroutine[object, object, None], name: str) -> None:
-        self._stage.run_worker(work, name=name, group="log view", exit_on_error=False)
+    def _work(self, work: Callable[[], Coroutine[None, None, None]]) -> None:
+        launch(self._stage, work, "log view")
 
     async def _look(self, anchor: LogRow | None) -> None:
         """Find what is to be shown, and show it in place of what was before."""

@@ -64,9 +64,9 @@ class MainScreen(Alarms):
         deeds = self._deeds = Deeds(self)
         await super().furnish()
         if self.panes is not None and self.beside is not None:
-            deeds.watch_curves(self.panes.metrics, self.beside)
             self.around = Around(self, self.panes, self.run_command)
             deeds.add(self.around.deeds)
+            deeds.watch_curves(self.panes.metrics, self.beside)
             deeds.add(self.deeds_of_list())
             deeds.explain(self.reasons_of_list)
             deeds.add(self.deeds_of_log())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
 
 from textual.dom import DOMNode
@@ -54,3 +54,10 @@ class Questions:
                 self._failed(error)
             if not mine.again:
                 return
+
+
+def launch(
+    node: DOMNode, work: Callable[[], Coroutine[None, None, None]], group: str, *, exclusive: bool = False
+) -> Worker[None]:
+    """Begin a piece of work that nobody waits for; one that is dropped before its first step leaves nothing behind."""
+    return node.run_worker(work, name=group, group=group, exclusive=exclusive, exit_on_error=False)

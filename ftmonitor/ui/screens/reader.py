@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ftmonitor.errors import FtmonitorError
 from ftmonitor.ui.commands import Pane
 from ftmonitor.ui.safe import line
 from ftmonitor.ui.screens.listing import Listing
+from ftmonitor.ui.screens.questions import launch
 
 if TYPE_CHECKING:
     from ftmonitor.models.log import LogRow, Outline
@@ -98,7 +100,7 @@ class Reader(Listing):
             if self.panes is not None:
                 self.panes.events.fill(message.job_id, found, message.view)
 
-        self.run_worker(fill(), name="rows", group="rows", exit_on_error=False)
+        launch(self, fill, "rows")
 
     def on_event_log_opened(self, message: EventLog.Opened) -> None:
         """Show the JSON of an event, or hide it."""
@@ -135,7 +137,7 @@ class Reader(Listing):
         """Go to when it was."""
         message.stop()
         if self.log_desk is not None and (time := self.log_desk.counts.time_of(message.column)) is not None:
-            self.run_worker(self.log_desk.view.go_to_time(time), name="when", group="when", exit_on_error=False)
+            launch(self, partial(self.log_desk.view.go_to_time, time), "when")
 
     def on_log_strip_resized(self, message: LogStrip.Resized) -> None:
         """Count for it: while nobody sees it, nobody does."""

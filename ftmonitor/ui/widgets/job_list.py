@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ftmonitor.query.groups import Line
 
 _ID = attrgetter("id")
+REST = 20
+"""So many more jobs at once are the rest of the list behind the first frame, and no news."""
 
 
 class JobList(JobMarks):
@@ -69,6 +71,7 @@ class JobList(JobMarks):
         super().__init__(id=id, classes=classes)
         self._awaited = ""
         self._mine: str | None = None
+        self._touched = False
         self._heads: tuple[list[int], list[int]] = ([], [])
         self.retitle()
 
@@ -82,6 +85,7 @@ class JobList(JobMarks):
         """Put the cursor on a job, now or as soon as it is in the list; without a message."""
         at = _index(self.jobs, job_id)
         self._awaited = job_id if at is None else ""
+        self._touched = True
         if at is not None:
             self.cursor = at
             self.show_cursor()
@@ -101,6 +105,8 @@ class JobList(JobMarks):
         anchor = self.cursor if 0 <= line < self.page_rows else min(self.top_row, max(0, len(before) - 1))
         anchored = before[anchor].id if before else None
         top, mine = self.top_row, self._mine
+        if self.order and not self._touched and len(jobs) >= len(before) + REST:
+            line, top, chosen, mine = 0, 0, None, None  # the first of the few is not the first of all
         self.set_rows(len(jobs))
         self._put_cursor(jobs, chosen, mine)
         self._mine = self.chosen or mine
@@ -125,7 +131,7 @@ class JobList(JobMarks):
                 self.cursor = at
                 return
         first = next((at for at, line in enumerate(jobs) if isinstance(line, JobSummary)), 0) if mine is None else 0
-        self.cursor = max(first, min(self.cursor, max(0, len(jobs) - 1)))
+        self.cursor = first if mine is None else min(self.cursor, max(0, len(jobs) - 1))
 
     def watch_whole(self) -> None:
         """Say whether there may be more."""
@@ -144,6 +150,7 @@ class JobList(JobMarks):
     def moved(self) -> None:
         """Tell that the user chose another job; one that was awaited is no longer."""
         self._awaited = ""
+        self._touched = True
         self._tell()
 
     def _tell(self) -> None:

@@ -56,6 +56,7 @@ def broken(pieces: Pieces, width: int, most: int) -> list[list[Piece]]:
         stop = _stop(text, start, width)
         if len(lines) == most - 1 and stop < len(text):
             stop = _fits(text, start, width - 1)
+            stop -= cell_len(text[start:stop]) >= width  # a wide letter that only just fits
             lines.append([*part_of(pieces, start, stop), ("…", "faint")])
             break
         lines.append(part_of(pieces, start, stop))

@@ -1,0 +1,26 @@
+"""What the app asks of the terminal beside being drawn on: one way out for all of it."""
+
+from __future__ import annotations
+
+from textual.app import App
+
+from ftmonitor.config.terminal import Reach
+
+
+class Outlet(App[str], inherit_bindings=False):
+    """An app that reaches the terminal through whatever stands in between."""
+
+    reach: Reach = Reach()
+    """What can be asked of the terminal."""
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Put a text into the clipboard of the terminal; what is too long for that goes nowhere."""
+        from ftmonitor.ui import terminal
+
+        self._clipboard = text
+        self.tell_terminal(terminal.clipboard(text, self.reach))
+
+    def tell_terminal(self, sequence: str) -> None:
+        """Write a sequence that asks the terminal for something: the only way to it beside what is drawn."""
+        if sequence and self._driver is not None:
+            self._driver.write(sequence)

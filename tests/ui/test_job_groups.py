@@ -1,0 +1,202 @@
+"""Groups, signs and chosen columns in the list; and the cursor, which stays with its job whatever comes."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from ftmonitor.format import Glyphs
+from ftmonitor.metrics.estimate import estimate
+from ftmonitor.models.phase import phase_of
+from ftmonitor.models.summary import JobSummary
+from ftmonitor.query.groups import Grouping, Heading, Line, grouped
+from ftmonitor.query.order import SORTABLE, By, Sorter, at_once, pinned_first
+from ftmonitor.ui.widgets import group_row, job_cells, row_signs
+from ftmonitor.ui.widgets.job_list import JobList
+from tests.support.panes import HOSTILE, NOW, PaneApp, assert_harmless, job, jobs, settle, shown
+
+
+def lines_of(listed: tuple[JobSummary, ...], order: tuple[By, ...], by: Grouping, folded: set[str]) -> tuple[Line, ...]:
+    found = at_once(Sorter().sorted(listed, order, NOW))
+    return pinned_first(found) if by is Grouping.NONE else at_once(grouped(found, by, folded, NOW))
+
+
+def holds(pane: JobList, job_id: str) -> bool:
+    """Return whether the cursor is on a job, or on the heading that it is folded away under."""
+    heading = pane.heading_at(pane.cursor)
+    return pane.chosen == job_id or (heading is not None and any(one.id == job_id for one in heading.members))
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.anyio
+async def test_the_cursor_stays_with_its_job_under_refreshes_sorts_and_folds(seed: int) -> None:
+    chance = random.Random(seed)
+    app = PaneApp(pane := JobList())
+    listed, by, folded = jobs(30), Grouping.NONE, set[str]()
+    order: tuple[By, ...] = ()
+    async with app.run_test(size=(80, 12), message_hook=app.hear) as pilot:
+        pane.jobs = lines_of(listed, order, by, folded)
+        await settle(pilot)
+        pane.move_to(chance.randrange(30))
+        mine = pane.chosen or ""
+        await settle(pilot)
+        app.heard.clear()
+        for turn in range(60):
+            match chance.randrange(6):
+                case 0:
+                    status = chance.choice(["succeeded", "failed", "running", "paused"])
+                    at = chance.randrange(len(listed))
+                    changed = replace(listed[at], status=status, phase=phase_of(status), value=chance.random())
+                    listed = (*listed[:at], changed, *listed[at + 1 :])
+                case 1:
+                    listed = (job(1000 + turn, metric="train_loss", value=chance.random()), *listed)
+                case 2:
+                    listed = tuple(one for one in listed if one.id == mine or chance.random() < 0.9)
+                case 3:
+                    order = (By(chance.choice(sorted(SORTABLE)), chance.random() < 0.5),)
+                case 4:
+                    by = chance.choice(tuple(Grouping))
+                case _:
+                    groups = [line.id for line in pane.jobs if isinstance(line, Heading)]
+                    folded ^= {chance.choice(groups)} if groups else set()
+            pane.jobs = lines_of(listed, order, by, folded)
+            await settle(pilot)
+            if pane.chosen is None:  # folded away: the heading stands for it
+                assert holds(pane, mine), (seed, turn)
+                folded = set()
+                pane.select(mine)
+                pane.jobs = lines_of(listed, order, by, folded)
+                await settle(pilot)
+            assert pane.chosen == mine, (seed, turn)
+            at_screen = pane.cursor - pane.top_row
+            assert 0 <= at_screen < pane.page_rows, (seed, turn)
+        assert not app.said(JobList.Chosen), "nobody is told of another job"
+
+
+@pytest.mark.anyio
+async def test_the_title_counts_jobs_and_not_lines() -> None:
+    app = PaneApp(pane := JobList())
+    async with app.run_test(size=(100, 20)) as pilot:
+        listed = (*jobs(3), *(replace(one, status="failed", phase=phase_of("failed")) for one in jobs(4, start=10)))
+        pane.jobs = lines_of(listed, (), Grouping.STATUS, set())
+        await settle(pilot)
+        pane.cursor = 5  # heading, three jobs, heading, the first failed one
+        assert str(pane._border_title) == "1 Jobs  4/7"
+        pane.jobs = lines_of(listed, (), Grouping.STATUS, {pane.jobs[0].id})
+        await settle(pilot)
+        assert str(pane._border_title) == "1 Jobs  4/7"
+
+
+@pytest.mark.anyio
+async def test_what_is_new_stands_out_until_the_cursor_was_there_or_it_was_long_in_sight() -> None:
+    app = PaneApp(pane := JobList())
+    async with app.run_test(size=(100, 12), message_hook=app.hear) as pilot:
+        pane.focus()
+        pane.now = NOW
+        pane.jobs = jobs(30)
+        pane.fresh = frozenset({"ftjob-0001", "ftjob-0005", "ftjob-0025"})
+        await settle(pilot)
+        assert [y - 1 for y, line in enumerate(shown(pane)) if "•" in line] == [1, 5]
+        await pilot.press("j", "j")
+        seen = [message.job_ids for message in app.said(JobList.LookedAt) if isinstance(message, JobList.LookedAt)]
+        assert set().union(*seen) == {"ftjob-0001"}
+        pane.now = NOW + 5
+        pane.now = NOW + 20
+        await settle(pilot)
+        seen = [message.job_ids for message in app.said(JobList.LookedAt) if isinstance(message, JobList.LookedAt)]
+        assert "ftjob-0005" in set().union(*seen)
+        assert "ftjob-0025" not in set().union(*seen), "it is out of sight"
+
+
+@pytest.mark.anyio
+async def test_a_click_at_the_edge_marks_and_shift_marks_up_to_it() -> None:
+    app = PaneApp(pane := JobList())
+    async with app.run_test(size=(100, 12)) as pilot:
+        pane.jobs = jobs(8)
+        await settle(pilot)
+        await pilot.click(pane, offset=(1, 2))
+        assert pane.marked == ("ftjob-0001",)
+        await pilot.click(pane, offset=(20, 5), shift=True)
+        assert pane.marked == tuple(f"ftjob-000{at}" for at in range(1, 5))
+        await pilot.click(pane, offset=(1, 2))
+        assert pane.marked == tuple(f"ftjob-000{at}" for at in range(2, 5))
+
+
+@pytest.mark.parametrize("size", [(20, 5), (40, 10), (80, 24), (200, 60)])
+@pytest.mark.anyio
+async def test_chosen_columns_of_hostile_jobs_are_shown_harmlessly(size: tuple[int, int]) -> None:
+    app = PaneApp(pane := JobList())
+    async with app.run_test(size=size) as pilot:
+        pane.now = NOW
+        pane.columns = (*job_cells.CELLS, "raw:metadata.\x1b[31mx")
+        listed = tuple(
+            job(at, "failed", name=text, model=text, note=text, error=text, shutdown=text[:10], fine_tuned_model=text)
+            for at, text in enumerate(HOSTILE)
+        )
+        pane.values = {"raw:metadata.\x1b[31mx": {one.id: one.name for one in listed}}
+        pane.jobs = lines_of(listed, (), Grouping.STATUS, set())
+        await settle(pilot)
+        assert_harmless(pane)
+
+
+COLUMNS = st.lists(st.sampled_from([*job_cells.CELLS, "raw:a.b"]), max_size=12, unique=True).map(tuple)
+
+
+@given(st.integers(0, 200), COLUMNS, st.sampled_from(Glyphs), st.booleans())
+def test_chosen_columns_fit_and_give_way_from_the_last(
+    width: int, chosen: tuple[str, ...], glyphs: Glyphs, fresh: bool
+) -> None:
+    columns = job_cells.fitted(width, chosen)
+    ids = [column for column, _ in columns]
+    assert job_cells.NAME in ids
+    held = [column for column in chosen if column != job_cells.NAME]
+    assert [column for column in ids if column != job_cells.NAME] == held[: len(ids) - 1]
+    one = job(0, "failed", note="x", shutdown="2027-01-14", pinned_at=1.0, warnings=3)
+    seen = job_cells.Seen(one, NOW, estimate(one, NOW), glyphs, {"raw:a.b": {one.id: "7"}})
+    row = job_cells.row(seen, columns, row_signs.Signs(fresh=fresh))
+    drawn = sum(cell_len(text) for text, _ in row)
+    assert drawn <= max(width, job_cells.LEAD)
+    assert dict(columns)[job_cells.NAME] >= min(job_cells.CELLS[job_cells.NAME].least, max(0, width - job_cells.LEAD))
+    least = {column: cell.least for column in ids if column != job_cells.NAME and (cell := job_cells.cell_of(column))}
+    assert all(cells >= least[column] for column, cells in columns if column in least)
+    titles = job_cells.headings(columns)
+    assert sum(title.width + 1 for title in titles) - 1 == drawn
+
+
+@given(st.integers(0, 120), st.text(max_size=30), st.booleans(), st.sampled_from(Glyphs))
+def test_a_heading_fills_its_line(width: int, title: str, folded: bool, glyphs: Glyphs) -> None:
+    line = group_row.row(Heading("x", title, 3, 2_000_000, folded), width, glyphs)
+    cells = sum(cell_len(text) for text, _ in line)
+    assert cells == width or width < 14
+
+
+@pytest.mark.anyio
+async def test_the_cursor_begins_at_a_job_and_not_at_a_heading() -> None:
+    app = PaneApp(pane := JobList())
+    async with app.run_test(size=(80, 12)) as pilot:
+        pane.jobs = lines_of(jobs(3), (), Grouping.STATUS, set())
+        await settle(pilot)
+        assert pane.chosen == "ftjob-0000"
+
+
+@pytest.mark.anyio
+async def test_sorted_the_first_of_all_is_chosen_once_the_rest_is_read_but_not_where_the_user_moved() -> None:
+    for moved, wanted in ((False, "ftjob-0059"), (True, "ftjob-0008")):
+        app = PaneApp(pane := JobList())
+        async with app.run_test(size=(80, 12)) as pilot:
+            pane.focus()
+            pane.order = (("name", True),)
+            pane.jobs = jobs(10)[::-1]
+            await settle(pilot)
+            assert pane.chosen == "ftjob-0009"
+            if moved:
+                await pilot.press("j")
+            pane.jobs = jobs(60)[::-1]
+            await settle(pilot)
+            assert pane.chosen == wanted
+            assert pane.top_row == 0 or moved

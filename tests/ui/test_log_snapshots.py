@@ -1,0 +1,68 @@
+"""Pictures of the event log: searched, filtered, with JSON beside it, wrapped, of all running jobs."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from ftmonitor.store.store import Store
+from tests.support.opened import LIVE, FrozenClock, Opened, PosedMonitor, profile_of, template, world
+from tests.support.screens import Shown, WatchedApp
+
+Compare = Callable[..., bool]
+WIDE, MIDDLE, SMALL, NARROW, TINY = (200, 60), (120, 40), (80, 24), (60, 20), (40, 10)
+
+STATES: dict[str, tuple[tuple[int, int], str, tuple[str, ...]]] = {
+    "search_120x40": (MIDDLE, "support-v7", ("4", "slash", *"step 9", "enter")),
+    "filter_80x24": (SMALL, "support-v7", ("4", "ampersand", *"!/loss", "enter")),
+    "merged_120x40": (MIDDLE, "support-v7", ("4", "A", "M")),
+    "json_200x60": (WIDE, "support-v7", ("4", "k", "enter")),
+    "json_zoomed": ((100, 30), "support-v7", ("4", "z", "enter")),
+    "json_60x20": (NARROW, "support-v6", ("4", "enter")),
+    "wrapped_40x10": (TINY, "triage-v1", ("4", "w")),
+    "range_80x24": (SMALL, "support-v7", ("4", "k", "v", "k", "k")),
+    "save_60x20": (NARROW, "support-v7", ("4", "ctrl+s")),
+}
+
+
+@pytest.fixture(autouse=True)
+def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Show times in UTC, in colours, in the theme that the app sets."""
+    monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setattr(Path, "cwd", lambda: Path("/home/ml"))
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_log(name: str, snap_compare: Compare, tmp_path: Path) -> None:
+    size, suffix, keys = STATES[name]
+    history = tmp_path / "history.sqlite3"
+    shutil.copy(template("default"), history)
+    clock = FrozenClock()
+    simulator = world(clock=clock)
+    monitor = PosedMonitor(profile_of(), Store.open(history), clock, LIVE)
+    app = WatchedApp(monitor, clock=clock)
+
+    async def pose(pilot: Pilot[Any]) -> None:
+        there = Shown(app, pilot, Opened(monitor, simulator, clock))
+        await there.until(lambda: there.main.panes is not None)
+        await there.move_to(suffix)
+        await there.settle()
+        for key in keys:
+            await there.press(key)
+            await there.settle()
+
+    try:
+        assert snap_compare(app, terminal_size=size, run_before=pose)
+    finally:
+        monitor.store.close()
