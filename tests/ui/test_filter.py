@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from textual import events
 
+from ftmonitor.models.summary import JobSummary
 from ftmonitor.ui.widgets.filter_bar import FilterBar
 from ftmonitor.ui.widgets.job_list import JobList
 from tests.support.screens import Shown, screen
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.anyio
 
 
 def statuses(there: Shown) -> set[str]:
-    return {job.status for job in there.main.query_one(JobList).jobs}
+    return {row.status for row in there.main.query_one(JobList).jobs if isinstance(row, JobSummary)}
 
 
 async def typed(there: Shown, text: str) -> None:

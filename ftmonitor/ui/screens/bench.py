@@ -65,22 +65,24 @@ class Bench(Stage):
         """Take hold of a border, or show what can be done to the thing under the pointer."""
         if event.button == RIGHT_BUTTON and self.around is not None:
             self.around.point_out(event)
-        elif self._splits is not None and self._splits.grab(event.screen_offset):
-            event.stop()
-            self.query_one("#panes").capture_mouse()
+        elif self._splits is not None:
+            self._splits.grab(event.screen_offset)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Move the border that is held."""
         if self._splits is not None and self._splits.held:
             event.stop()
+            if self.app.mouse_captured is None:  # not before it moves: a click on what stands there is a click
+                self.query_one("#panes").capture_mouse()
             self._splits.drag(event.screen_offset)
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         """Let go of the border."""
         if self._splits is not None and self._splits.held:
-            event.stop()
             self._splits.drop()
-            self.query_one("#panes").release_mouse()
+            if self.app.mouse_captured is not None:
+                event.stop()
+                self.query_one("#panes").release_mouse()
 
     def reset_layout(self) -> None:
         """Put everything where it was at first: borders, zoom, which panes are seen."""
