@@ -272,6 +272,16 @@ def clip(text: str, width: int) -> str:
     return "".join(kept) + "…" if width > 0 else ""
 
 
+def clip_middle(text: str, width: int) -> str:
+    """Return `text` in at most `width` cells, cut in the middle: names that begin alike often differ at their ends."""
+    if cells(text) <= width or width < 7:
+        return clip(text, width)
+    end, room = len(text), width // 2 - 1
+    while (room := room - _cell(text[end - 1])) >= 0:
+        end -= 1
+    return clip(text[:end] + "…" * width, width - cells(text[end:])) + text[end:]
+
+
 def _cell(char: str) -> int:
     if unicodedata.category(char) in ("Mn", "Me", "Cf"):
         return 0

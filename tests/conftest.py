@@ -6,13 +6,24 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 
 from ftmonitor import secret
+from tests.long import is_left
 
 # Plain runs try the same few examples each time and hold no clock; `--hypothesis-profile=search` looks for new ones.
 settings.register_profile("plain", max_examples=50, derandomize=True, deadline=None)
 settings.register_profile("search", max_examples=2_000, deadline=None)
 settings.load_profile("plain")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what only the long run plays, before anything is chosen by its marks."""
+    for item in items:
+        if is_left(item.nodeid):
+            item.add_marker("long")
 
 
 @pytest.fixture
@@ -27,3 +38,22 @@ def _own_keys() -> Iterator[None]:
     known = frozenset(secret._known)
     yield
     secret._known.intersection_update(known)
+
+
+_parsed: dict[object, list[RuleSet]] = {}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _styles_are_parsed_once() -> Iterator[None]:
+    """Let all apps of a process share what their style sheets were parsed to: a third of every start of the screen."""
+    parse = Stylesheet._parse_rules
+
+    def parse_once(self: Stylesheet, *args: object, **named: object) -> list[RuleSet]:
+        key = (tuple(self._variables.items()), args, tuple(sorted(named.items())))
+        if key not in _parsed:
+            _parsed[key] = parse(self, *args, **named)  # type: ignore[arg-type]
+        return _parsed[key]
+
+    Stylesheet._parse_rules = parse_once  # type: ignore[method-assign]
+    yield
+    Stylesheet._parse_rules = parse  # type: ignore[method-assign]

@@ -40,7 +40,7 @@ GATES = {
 HTTPX_FILES = {"api/transport.py", "simulator/transport.py"}
 UI_ROWS = [
     {"safe", "terminal", "outlet", "contrast", "themes"},
-    {"theme", "messages", "mono", "dress"},
+    {"theme", "messages", "mono", "dress", "inlet"},
     {"commands"},
     {"widgets", "dialogs"},
     {"palette"},
@@ -66,7 +66,7 @@ def room(path: Path) -> str:
     return path.relative_to(ROOT).parts[0].removesuffix(".py")
 
 
-@functools.cache  # five tests look at each
+@functools.cache  # five checks look at each
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
@@ -86,8 +86,7 @@ def imports(path: Path, *, late: bool = False) -> Iterator[str]:
             todo.extend(ast.iter_child_nodes(node))
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name)
-def test_imports_go_down(path: Path) -> None:
+def imports_go_down(path: Path) -> None:
     home = room(path)
     for module in imports(path, late=True):
         package, _, rest = module.partition(".")
@@ -97,16 +96,14 @@ def test_imports_go_down(path: Path) -> None:
         assert target == home or RANK[target] < RANK[home], f"{name(path)} imports {module}"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name)
-def test_gates(path: Path) -> None:
+def gates(path: Path) -> None:
     for module in imports(path, late=True):
         package = module.partition(".")[0]
         assert room(path) in GATES.get(package, {room(path)}), f"{name(path)} imports {module}"
         assert package != "httpx" or name(path) in HTTPX_FILES, f"{name(path)} imports httpx"
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if room(path) == "ui"], ids=name)
-def test_ui_imports_go_down(path: Path) -> None:
+def ui_imports_go_down(path: Path) -> None:
     parts = path.relative_to(ROOT / "ui").parts
     home = parts[0].removesuffix(".py")
     if home == "__init__":
@@ -119,8 +116,7 @@ def test_ui_imports_go_down(path: Path) -> None:
             assert not module.startswith(UNREACHABLE_FOR_PANES), f"{name(path)} imports {module}"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name)
-def test_sizes(path: Path) -> None:
+def sizes(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").count("\n")
     assert lines <= MOST_FILE_LINES, f"{name(path)} has {lines} lines: a noun is missing"
     for node in ast.walk(tree(path)):
@@ -132,9 +128,18 @@ def test_sizes(path: Path) -> None:
             assert (node.end_lineno or 0) - node.lineno < MOST_FUNCTION_LINES, f"{name(path)}: {node.name}"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name)
-def test_every_module_says_what_it_is(path: Path) -> None:
+def every_module_says_what_it_is(path: Path) -> None:
     assert ast.get_docstring(tree(path)), f"{name(path)} has no docstring"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)  # all at once: each process that plays one parses the module anew
+def test_layers_gates_and_sizes(path: Path) -> None:
+    imports_go_down(path)
+    gates(path)
+    if room(path) == "ui":
+        ui_imports_go_down(path)
+    sizes(path)
+    every_module_says_what_it_is(path)
 
 
 def loaded_after(statement: str) -> set[str]:

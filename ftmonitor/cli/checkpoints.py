@@ -83,5 +83,7 @@ def _cells(rows: Sequence[Row], names: Sequence[str], output: Output) -> Callabl
 
 
 def _number(number: float | None, output: Output) -> str:
-    """Return a number in full, or on a terminal with as many digits as can be read."""
-    return "" if number is None else repr(number) if output.width is None else f"{number:.6g}"
+    """Return a number in full, or in the table on a terminal with as many digits as can be read."""
+    if number is None:
+        return ""
+    return f"{number:.6g}" if output.form == "table" and output.width is not None else repr(number)

@@ -81,9 +81,9 @@ def _ids(file: Path) -> list[str]:
     """Return the newest ids that a shell can be offered: it splits at blanks, and expands what looks like a pattern."""
     if not file.is_file():
         return []
-    from ftmonitor.monitor.histories import open_history
+    from ftmonitor.monitor.histories import look_into_history
 
-    store = open_history(file)
+    store = look_into_history(file)
     try:
         return [job.id for job in store.first(OFFERED) if _HARMLESS.fullmatch(job.id)]
     finally:

@@ -129,13 +129,13 @@ class Context:
         from ftmonitor.config.paths import history_file
         from ftmonitor.errors import StoreError
         from ftmonitor.format import age
-        from ftmonitor.monitor.histories import open_history
+        from ftmonitor.monitor.histories import look_into_history
 
         profile = self.settings.profile
         file = history_file(profile, self.settings.data_dir)
         if not file.is_file():
             raise StoreError(f"there is no history of {profile.base_url} (profile {profile.name}) yet: {file}")
-        store = open_history(file)
+        store = look_into_history(file)
         if store.notice:
             self.talk.warn(store.notice)
         seen_at = store.seen_at()

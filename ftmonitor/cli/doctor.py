@@ -136,10 +136,10 @@ def _history(report: _Report, settings: Settings) -> None:
     if not file.is_file():
         report.add(Result.OK, "history", f"{file} (it does not exist yet)")
         return
-    from ftmonitor.monitor.histories import open_history
+    from ftmonitor.monitor.histories import look_into_history
 
     try:
-        store = open_history(file)
+        store = look_into_history(file)
     except StoreError as error:
         report.add(Result.FAULT, "history", str(error))
         return

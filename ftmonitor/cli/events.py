@@ -9,6 +9,7 @@ from ftmonitor.cli import paint
 from ftmonitor.cli.arguments import DEFAULT_EVENTS
 from ftmonitor.cli.asked import Arguments
 from ftmonitor.cli.context import Context
+from ftmonitor.cli.known import LEVELS, doubts
 from ftmonitor.cli.output import Listing
 from ftmonitor.cli.table import Cell, Column
 from ftmonitor.format import iso
@@ -36,6 +37,8 @@ _SAME = {"warning": "warn"}
 
 def run(context: Context) -> int:
     """Print the newest events that match, oldest first; with --follow go on until the job has ended."""
+    for doubt in doubts(context.arguments.level, "level", LEVELS):
+        context.talk.note(doubt)
     if context.arguments.follow:
         from ftmonitor.cli.follow import run as follow
 

@@ -9,6 +9,7 @@ from ftmonitor.cli import paint
 from ftmonitor.cli.arguments import DEFAULT_JOBS
 from ftmonitor.cli.asked import Arguments
 from ftmonitor.cli.context import Context
+from ftmonitor.cli.known import STATUSES, doubts
 from ftmonitor.cli.output import Listing
 from ftmonitor.cli.table import Cell, Column
 from ftmonitor.clock import SystemClock
@@ -41,13 +42,15 @@ COLUMNS = (
 def run(context: Context) -> int:
     """Print the jobs that match, newest first."""
     fits = filter_of(context)
+    for doubt in doubts([word for word in context.arguments.status if not _is_phase(word)], "status", STATUSES):
+        context.talk.note(doubt)
     listing: Listing[Row] = Listing(context.output, COLUMNS, cells)
     found = context.read(lambda client: _print(client, context.arguments, fits, listing))
     listing.close()
     if not found:
         asked = context.arguments
         filtered = bool(asked.status or asked.metadata or asked.filter)
-        context.talk.note(nothing(asked.status, filtered=filtered))
+        context.talk.note("no job matches" if filtered else "there are no jobs")
     return 0
 
 
@@ -78,13 +81,13 @@ def filter_of(context: Context) -> Fits | None:
 def _held(context: Context) -> Mapping[str, JobSummary]:
     """Return what the history holds of the jobs, by id: what their events told."""
     from ftmonitor.config.paths import history_file
-    from ftmonitor.monitor.histories import open_history
+    from ftmonitor.monitor.histories import look_into_history
 
     settings = context.settings
     file = history_file(settings.profile, settings.data_dir)
     if not file.is_file():
         return {}
-    store = open_history(file)
+    store = look_into_history(file)
     try:
         return {job.id: job for job in store.first(store.count())}
     finally:
@@ -154,22 +157,6 @@ def is_status(status: str, wanted: str) -> bool:
     return phase_of(wanted) is Phase.UNKNOWN and phase == wanted
 
 
-def nothing(statuses: Sequence[str], *, filtered: bool) -> str:
-    """Return why the list is empty, with the status that may have been meant."""
-    if not filtered:
-        return "there are no jobs"
-    from ftmonitor.config.schema import nearest
-
-    known = (
-        "validating_files",
-        "queued",
-        "running",
-        "pausing",
-        "paused",
-        "succeeded",
-        "failed",
-        "cancelled",
-        "waiting",
-    )
-    hints = [nearest(word, known) for word in statuses if word not in known]
-    return "no job matches" + next((hint for hint in hints if hint), "")
+def _is_phase(word: str) -> bool:
+    """Return whether a word stands for a status that is known, or for all of a phase; see `is_status`."""
+    return phase_of(word) is not Phase.UNKNOWN or word in tuple(Phase)

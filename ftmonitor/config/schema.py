@@ -27,7 +27,7 @@ def _words(value: object) -> bool:
 
 def _key_names(value: object) -> bool:
     names = value if isinstance(value, list) else [value]
-    return bool(names) and all(isinstance(name, str) and name for name in names)
+    return all(isinstance(name, str) and name for name in names)
 
 
 def _kind(value: object) -> bool:
@@ -46,7 +46,7 @@ WORDS = (_words, 'a list of texts, like ["op", "read", "op://ml/openai/key"]')
 KIND = (_kind, " or ".join(f'"{kind}"' for kind in KINDS))
 GLYPH = (_glyphs, " or ".join(f'"{name}"' for name in GLYPHS))
 
-KEY = (_key_names, 'a key like "ctrl+x", or a list of them')
+KEY = (_key_names, 'a key like "ctrl+x", or a list of them; [] takes its keys away')
 
 PROFILE: Mapping[str, tuple[Check, str]] = {
     "kind": KIND,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ftmonitor.format import cells, clip, model_name, value
+from ftmonitor.format import cells, clip, clip_middle, model_name, value
 from ftmonitor.metrics.axis import FOR_ONE, FOR_SEVERAL, Axis, Track, track_of
 from ftmonitor.metrics.facts import signed
 from ftmonitor.metrics.ink import SLOTS, Ink, Line, Run, fitted, job_ink
@@ -23,6 +23,9 @@ LEAST_COLUMN = 9
 """Cells of a job's column below which the last jobs fall away."""
 LABEL_CELLS = 24
 """Cells of the names on the left: `learning_rate_multiplier`."""
+
+
+_DATA = ("training_file", "validation_file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +88,15 @@ def side_panels(sides: Sequence[Side]) -> tuple[Panel, ...]:
 
 
 def differing(sides: Sequence[Side]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return what was set differently: the name, and the value of each job, "" where a job does not name it."""
+    """Return what was set differently: the name, and the value of each job, "" where a job does not name it.
+
+    The data that they learn from come first: without the same the rest compares little.
+    """
     told = [
         {"model": model_name(side.summary.model), "method": side.summary.method, **dict(side.parameters)}
         for side in sides
     ]
-    names = dict.fromkeys(name for values in told for name in values)
+    names = sorted(dict.fromkeys(name for values in told for name in values), key=lambda name: name not in _DATA)
     rows = ((name, tuple(values.get(name, "") for values in told)) for name in names)
     return tuple((name, values) for name, values in rows if len(set(values)) > 1)
 
@@ -100,21 +106,21 @@ def comparison(
 ) -> tuple[Line, ...]:
     """Return the table below the charts in at most `height` lines of `width` cells.
 
-    Jobs are columns; rows are their values at the cursor (else the last ones) in the chosen chart, how far those are
-    from the first job's, and what was set differently.
+    Jobs are columns, in the order of their letters; rows are their values at the cursor (else the last ones) in the
+    chosen chart, how far those are from the first column's, and what was set differently.
     """
     label = min(LABEL_CELLS, max(12, width // 3))
     n_columns = max(1, min(len(sides), (width - label) // (LEAST_COLUMN + 1)))
     column = min(24, (width - label) // n_columns - 1)
-    shown = sides[:n_columns]
+    shown = sorted(range(n_columns), key=lambda job: sides[job].slot)
     left = f"+{len(sides) - n_columns} more" if n_columns < len(sides) else "comparing"
     lines: list[Line] = [
-        (Run(_pad(left, label), Ink.FAINT), *(run for side in shown for run in _head(side, column))),
+        (Run(_pad(left, label), Ink.FAINT), *(run for job in shown for run in _head(sides[job], column))),
     ]
     lines += _values(shown, panel, look, memory, label=label, column=column) if panel is not None else []
     rows = differing(sides)
     for name, values in rows:
-        cells_of = (Run(f" {_pad(text or '—', column, right=True)}", Ink.TEXT) for text in values[:n_columns])
+        cells_of = (Run(f" {_pad(values[job] or '—', column, right=True)}", Ink.TEXT) for job in shown)
         lines.append((Run(_pad(name, label), Ink.FAINT), *cells_of))
     if not rows:
         lines.append((Run("all was set alike", Ink.FAINT),))
@@ -124,7 +130,7 @@ def comparison(
 
 
 def _head(side: Side, column: int) -> Line:
-    name = clip(side.summary.name, column - 2)
+    name = clip_middle(side.summary.name, column - 2)
     return (
         Run(" " * (column - cells(name) - 1), Ink.TEXT),
         Run(f"{side.sign} ", job_ink(side.slot)),
@@ -132,11 +138,11 @@ def _head(side: Side, column: int) -> Line:
     )
 
 
-def _values(sides: Sequence[Side], panel: Panel, look: Look, memory: Memory, *, label: int, column: int) -> list[Line]:
-    """Return the row of values, and that of the differences from the first job."""
-    told = told_role([curve for curve in panel.curves if curve.job < len(sides)])
+def _values(jobs: Sequence[int], panel: Panel, look: Look, memory: Memory, *, label: int, column: int) -> list[Line]:
+    """Return the row of values of some jobs, and that of the differences from the first of them."""
+    told = told_role([curve for curve in panel.curves if curve.job in jobs])
     samples: list[Sample | None] = []
-    for job in range(len(sides)):
+    for job in jobs:
         curve = next((c for c in panel.curves if c.job == job and c.role is told and c.series.steps), None)
         samples.append(
             None if curve is None else sample_at(curve, look, memory, look.cursor, averaged=told is not Role.FULL)

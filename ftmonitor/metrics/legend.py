@@ -143,7 +143,8 @@ def _of_jobs(curves: Sequence[Curve], look: Look, memory: Memory, room: _Room) -
             yield Run("  " if room.wide else " ", Ink.TEXT)
             yield Run(f"{sample_of(shape, look.glyphs, short=not room.wide).text} {_label(first, shape, 2)}", Ink.FAINT)
         yield Run(f"  {told.value}:" if told else "", Ink.FAINT)
-    for curve, shape in zip(curves, shapes_of(curves), strict=True):
+    lettered = sorted(zip(curves, shapes_of(curves), strict=True), key=lambda pair: pair[0].slot)
+    for curve, shape in lettered:
         if curve.role is not told:
             continue
         sample = sample_at(curve, look, memory, look.cursor, averaged=shape.averaged)

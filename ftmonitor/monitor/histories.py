@@ -26,6 +26,21 @@ def open_history(home: Path, clock: Clock | None = None, *, stand_in: bool = Fal
     return history_in_use(Store.open(home, stand_in=stand_in, clock=clock), clock, stand_in=stand_in)
 
 
+def look_into_history(home: Path) -> Store:
+    """Open the history that a profile whose own file is `home` is seen with, and change nothing about it.
+
+    Raises:
+        StoreError: If it cannot be read.
+    """
+    own = Store.look(home)
+    in_use = own.notes.first(ORGANIZATION_IN_USE)
+    if in_use is None or in_use == own.notes.first(ORGANIZATION):
+        return own
+    path = history_of(own.path, in_use)
+    own.close()
+    return Store.look(path)
+
+
 def history_in_use(own: Store, clock: Clock | None, *, stand_in: bool = False) -> Store:
     """Return the history to begin with: `own`, the profile's, or that of the organization seen last; then it is closed.
 

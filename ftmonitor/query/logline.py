@@ -119,13 +119,13 @@ class Words:
             return (next(self._searched(message, LINE_S, 1), None) is not None) is not self.inverse
         return (_plain(self).search(message) is not None) is not self.inverse
 
-    def marks(self, line: str) -> tuple[tuple[int, int], ...]:
+    def marks(self, line: str, within_s: float = GLANCE_S) -> tuple[tuple[int, int], ...]:
         """Return where it stands in a line that is shown, as (start, stop); nothing where finding out takes long."""
         if self.inverse:
             return ()
         try:
             if self.expression:
-                return tuple(span for span in self._searched(line, GLANCE_S, MOST_MARKS) if span[0] < span[1])
+                return tuple(span for span in self._searched(line, within_s, MOST_MARKS) if span[0] < span[1])
         except LineError:
             return ()
         return tuple([found.span() for found in islice(_plain(self).finditer(line), MOST_MARKS)])

@@ -53,13 +53,17 @@ Order = tuple[By, ...]
 
 @dataclass(frozen=True, slots=True)
 class Sortable:
-    """A column that jobs can be sorted by. `key` takes a job and the time; `down` is how people want it first."""
+    """A column that jobs can be sorted by. `key` takes a job and the time; `down` is how people want it first.
+
+    A `parted` one has pairs for keys, of which the first, 0 or 1, says in which part of the list it stands, either way.
+    """
 
     id: str
     title: str
     about: str
     key: Callable[[JobSummary, float], Key]
     down: bool = False
+    parted: bool = False
 
 
 def natural(text: str) -> Key:
@@ -105,8 +109,11 @@ def _text(read: Callable[[JobSummary], str]) -> Callable[[JobSummary, float], Ke
 
 
 def _left(job: JobSummary, now: float) -> Key:
-    left_s = None if job.phase.ended else estimate(job, now, 0.0).left_s
-    return None if left_s is None else now + left_s
+    """Return a key that puts what goes on before what has ended, as the column tells of either."""
+    if job.phase.ended:
+        return None if job.ended_at is None or not isfinite(job.ended_at) else (1, -job.ended_at)
+    left_s = estimate(job, now, 0.0).left_s
+    return None if left_s is None else (0, now + left_s)
 
 
 def _troubles(job: JobSummary) -> float | None:
@@ -119,7 +126,7 @@ _ALL = (
     Sortable("base", "BASE", "base model", _text(lambda job: job.model)),
     Sortable("method", "HOW", "method", _text(lambda job: job.method)),
     Sortable("progress", "PROGRESS", "progress", _number(lambda job: job.progress), down=True),
-    Sortable("eta", "ETA", "time left", _left),
+    Sortable("eta", "ETA", "time left, then how long ago it ended", _left, parted=True),
     Sortable("loss", "LOSS", "last metric, the best first", _metric(lambda job: job.value)),
     Sortable("smooth", "SMOOTH", "smoothed metric, the best first", _metric(lambda job: job.smoothed)),
     Sortable("best", "BEST", "best metric", _metric(lambda job: job.best)),
@@ -202,7 +209,10 @@ class Sorter:
             there = [job for job in found if keys[job.id] is not None]
             missing = [job for job in found if keys[job.id] is None]
             yield
-            found = (yield from _in_order(there, keys, by.down)) + missing
+            found = []
+            for part in _parts(there, by.column, keys):
+                found += yield from _in_order(part, keys, by.down)
+            found += missing
         return tuple(found)
 
     def _made(
@@ -233,6 +243,15 @@ def at_once(steps: Generator[None, None, T]) -> T:
             next(steps)
         except StopIteration as stop:
             return stop.value  # type: ignore[no-any-return]
+
+
+def _parts(jobs: list[JobSummary], column: str, keys: Mapping[str, Key]) -> Iterable[list[JobSummary]]:
+    """Yield the parts of the list that a column sorts each by itself."""
+    if column not in SORTABLE or not SORTABLE[column].parted:
+        yield jobs
+        return
+    for part in (0, 1):
+        yield [job for job in jobs if keys[job.id][0] == part]
 
 
 def _in_order(

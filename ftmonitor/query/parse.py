@@ -84,7 +84,7 @@ class _Reader:
     def one(self, depth: int) -> Plan:
         word = self.here
         if word is None:
-            raise QueryError("something is missing at the end", self._end)
+            raise QueryError(f"after {self._words[-1].mark.value} comes a word or a field", self._end)
         if depth > DEEPEST:
             raise QueryError("too many brackets in one another", word.at)
         self._next += 1

@@ -21,6 +21,9 @@ from ftmonitor.store.database import Database
 IMPATIENT_S = 0.5
 """How long the first frame waits for another program: an end or a beginning of ours takes a tenth of that."""
 
+MOST_COPIED_BYTES = 500_000_000
+"""Up to this size an older history is read from a copy in memory: a second or so."""
+
 
 class Opened(NamedTuple):
     """A history, and what has to be said about it."""
@@ -57,6 +60,48 @@ def open_history(path: Path, now: float, *, read_only_ok: bool = True, stand_in:
         if not stand_in:
             raise
         return _stand_in(path, error)
+
+
+def open_to_look(path: Path) -> Opened:
+    """Open a history that is there and change nothing about it; of an older one a copy in memory is brought up to date.
+
+    Raises:
+        StoreTooNew: If a newer ftmonitor wrote it.
+        Damaged: If it is damaged: it stays where it is.
+        StoreError: If it cannot be read, is another program's, or an older one too large for a copy.
+    """
+    if disk.is_foreign(path):
+        raise StoreError(f"{path} is a database of another program: choose another folder with --data-dir.")
+    if said := disk.damage(path):
+        raise disk.Damaged(f"The history {path} is damaged ({said}).")
+    connection = connect_to_read(path)
+    try:
+        with sentences(path):
+            if schema.check(connection, path) == len(schema.MIGRATIONS):
+                schema.probe(connection)
+                return Opened(Database(connection, path, read_only=True))
+            copied = _copied(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    connection.close()
+    said = f"The history {path} is of an older ftmonitor: it will be brought up to date when it is opened."
+    return Opened(Database(copied, path, read_only=True, alone=True), said)
+
+
+def _copied(connection: Connection, path: Path) -> Connection:
+    if path.stat().st_size > MOST_COPIED_BYTES:
+        raise StoreError(
+            f"The history {path} is of an older ftmonitor and large: start ftmonitor once to bring it up to date."
+        )
+    copied = connect_to_nothing()
+    try:
+        connection.backup(copied)
+        schema.migrate(copied, path, keep=False)
+    except BaseException:
+        copied.close()
+        raise
+    return copied
 
 
 def open_writable(path: Path, now: float) -> Opened:

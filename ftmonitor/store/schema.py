@@ -243,8 +243,12 @@ Migration = str | Callable[[Connection], None]
 MIGRATIONS: Sequence[Migration] = (_FIRST, _RESULTS, _NUMBERED, _in_pieces, _AROUND)
 
 
-def migrate(connection: Connection, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+def migrate(
+    connection: Connection, path: Path, migrations: Sequence[Migration] = MIGRATIONS, *, keep: bool = True
+) -> None:
     """Bring the tables up to date, all of them or none; of an older history a whole copy is kept as NAME.before-N.
+
+    Not `keep`: no copy is, for the tables are one themselves.
 
     Raises:
         StoreTooNew: If a newer ftmonitor wrote this history.
@@ -255,7 +259,7 @@ def migrate(connection: Connection, path: Path, migrations: Sequence[Migration] 
 
     def apply(inside: Connection) -> None:
         version = check(inside, path, migrations)  # once more: another process may have been quicker
-        if 0 < version < len(migrations):
+        if keep and 0 < version < len(migrations):
             # Nobody else writes while this transaction lasts, so the copy is what it says.
             copy(path, path.with_name(f"{path.name}.before-{version + 1}"))
         for migration in migrations[version:]:

@@ -11,7 +11,7 @@ from ftmonitor.clock import Clock, SystemClock
 from ftmonitor.models.summary import JobSummary
 from ftmonitor.store import notes
 from ftmonitor.store import summaries as summary_rows
-from ftmonitor.store.opening import Opened, open_history
+from ftmonitor.store.opening import Opened, open_history, open_to_look
 
 if TYPE_CHECKING:
     from ftmonitor.store import (
@@ -118,6 +118,16 @@ class Store:
         """
         now = (clock or SystemClock()).now()
         return cls(open_history(path, now, read_only_ok=read_only_ok, stand_in=stand_in))
+
+    @classmethod
+    def look(cls, path: Path) -> Store:
+        """Open a history to be read only; nothing about it is changed, also where it is damaged or of an older program.
+
+        Raises:
+            StoreTooNew: If a newer ftmonitor wrote it.
+            StoreError: If it cannot be read; see `opening.open_to_look`.
+        """
+        return cls(open_to_look(path))
 
     @property
     def path(self) -> Path:

@@ -23,8 +23,8 @@ from ftmonitor.sync.link import Health
 from ftmonitor.text import one_line
 from ftmonitor.ui.commands import BY_ID, Registry
 from ftmonitor.ui.dress import Dress
+from ftmonitor.ui.inlet import Inlet
 from ftmonitor.ui.messages import AlertsChanged, LinkChanged, News, Painted, ProfileWanted, StoreChanged, Unexpected
-from ftmonitor.ui.outlet import Outlet
 from ftmonitor.ui.screens.main import MainScreen
 from ftmonitor.ui.theme import DARK, THEMES
 
@@ -50,7 +50,7 @@ def _first_theme(app: object) -> str:
     return app.first_theme if isinstance(app, FtmonitorApp) else DARK.name
 
 
-class FtmonitorApp(Outlet, inherit_bindings=False):
+class FtmonitorApp(Inlet, inherit_bindings=False):
     """The UI over an opened monitor, which it starts after the first frame; the last one it does not close.
 
     Returns `DEMO` where the user chose the demo, else None.

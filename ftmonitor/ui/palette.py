@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import ClassVar, NamedTuple, Protocol, cast
 
+from textual import on
 from textual.binding import Binding, BindingType
-from textual.command import CommandInput, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandInput, CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.widgets import Input
+from textual.worker import Worker
 
 from ftmonitor.errors import FtmonitorError
 from ftmonitor.models.summary import JobSummary
@@ -26,7 +29,7 @@ FUZZY_JOBS = 500
 WIDTH, _MARGIN = 84, 7
 """Cells of the palette at most, and those of its frame and scrollbar."""
 
-_LABEL_CELLS, _KEY_CELLS, _STATUS_CELLS = 24, 9, 17
+_LABEL_CELLS, _KEY_CELLS, _STATUS_CELLS = 26, 10, 17
 
 
 BY_HABIT = ("q", "q!", "qa", "quit", "wq", "x", "exit")
@@ -146,11 +149,12 @@ def _action(command: Command, situation: Situation, width: int) -> Content:
     """Return an action as one line of `width` cells: label, keys, and what it does or why it cannot be done."""
     obstacle = command.obstacle(situation)
     room = max(0, width - _LABEL_CELLS - _KEY_CELLS)
-    keys = shown_keys(command).ljust(_KEY_CELLS)
+    label = f"{pad(command.label, _LABEL_CELLS - 1)} "
+    keys = f"{pad(shown_keys(command), _KEY_CELLS - 1)} "
     said = fit(obstacle or command.help, room)
     if obstacle:
-        return Content.styled(f"{command.label.ljust(_LABEL_CELLS)}{keys}{said}", "$foreground 50%")
-    return Content.assemble(command.label.ljust(_LABEL_CELLS), (keys, "$primary"), (said, "$foreground 65%"))
+        return Content.styled(f"{label}{keys}{said}", "$foreground 50%")
+    return Content.assemble(label, (keys, "$primary"), (said, "$foreground 65%"))
 
 
 def _worded(command: Command, query: str) -> float:
@@ -272,3 +276,28 @@ class Palette(CommandPalette):
     def on_mount(self) -> None:
         """Nothing blinks: an idle screen is not painted again."""
         self.query_one(CommandInput).cursor_blink = False
+
+    answering = False
+    """Whether enter was pressed before it was known what fits: the best of that is still to be done."""
+
+    @property
+    def _looking(self) -> bool:
+        return any(
+            worker.group == self._GATHER_COMMANDS_GROUP and worker.node is self and not worker.is_finished
+            for worker in self.workers
+        )
+
+    @on(Input.Submitted)
+    def _wait_for_the_answer(self, event: Input.Submitted) -> None:
+        """Do what fits what was typed, and nothing that fitted before."""
+        if self._looking:
+            event.stop()
+            event.prevent_default()
+            self.answering = True
+
+    @on(Worker.StateChanged)
+    def _answered(self, event: Worker.StateChanged) -> None:
+        if self.answering and event.worker.is_finished and not self._looking:
+            self.answering = False
+            if self.query_one(CommandList).highlighted is not None:
+                self._select_or_command()

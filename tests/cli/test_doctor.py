@@ -10,8 +10,11 @@ import pytest
 
 from ftmonitor.api.exchange import Exchange, Request
 from ftmonitor.cli import health
+from ftmonitor.config.paths import history_file
+from ftmonitor.config.profiles import Profile
 from ftmonitor.simulator.faults import Fault, Kind
 from ftmonitor.simulator.simulator import Simulator
+from tests.store.test_migrations import first_history
 from tests.support.program import Program
 
 NOW = 1_795_000_000.0
@@ -42,6 +45,22 @@ def test_without_a_key_the_rest_is_told(alone: Program) -> None:
     assert done.code == 5
     assert found(done.out)["key"] == ("fault", "none: set OPENAI_API_KEY")
     assert "list jobs" not in found(done.out)
+
+
+def test_looking_at_an_older_history_leaves_it_as_it_is(alone: Program) -> None:
+    file = history_file(Profile(), alone.home / "histories")
+    file.parent.mkdir(parents=True)
+    first_history(file)
+    before = file.read_bytes()
+    result, said = found(alone("doctor", "-o", "json", "--data-dir", str(alone.home / "histories")).out)["history"]
+    assert result == "note"
+    assert "2 jobs. The history" in said
+    assert "will be brought up to date when it is opened" in said
+    assert alone("completion", "jobs", "--data-dir", str(alone.home / "histories")).out == "b\na\n"
+    listed = alone("jobs", "--offline", "-o", "jsonl", "--data-dir", str(alone.home / "histories"))
+    assert (listed.code, listed.out) == (0, "{}\n{}\n")
+    assert file.read_bytes() == before
+    assert list(file.parent.iterdir()) == [file]
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,10 @@ def test_by_level(program: Program, simulator: Simulator) -> None:
     wanted = [event["id"] for event in simulator.ledger.events(job_id) if event["level"] == "error"]
     assert ids(program("events", job_id, "-o", "jsonl", "--level", "ERROR,other", "--limit", "1").out) == wanted[-1:]
     done = program("events", job_id, "--level", "other")
-    assert done.err == "ftmonitor: no event matches\n"
+    told = "other is no known level: known are info, warn, warning, error, debug"
+    assert done.err == f"ftmonitor: {told}\nftmonitor: no event matches\n"
+    near = program("events", job_id, "--level", "eror")
+    assert near.err.startswith("ftmonitor: eror is no known level; did you mean error?\n")
     assert done.out.split() == ["CREATED_AT", "LEVEL", "MESSAGE"]
 
 

@@ -73,10 +73,23 @@ def test_metadata_holds_also_where_the_server_does_not_filter(alone: Program) ->
     assert done.out == '{"id": "job-2", "metadata": {"k": "v"}}\n'
 
 
+@pytest.mark.parametrize("word", ["waiting", "canceled", "stopping", "queued", "unknown"])
+def test_a_known_word_or_phase_is_not_doubted(word: str, program: Program) -> None:
+    assert "known" not in program("jobs", "--status", word).err
+
+
+def test_a_word_that_is_like_none_gets_those_there_are(program: Program) -> None:
+    done = program("jobs", "--status", "banana,running", "-o", "jsonl")
+    assert done.code == 0
+    assert done.out
+    assert done.err.startswith("ftmonitor: banana is no known status: known are validating_files, queued, running,")
+    assert "no job matches" not in done.err
+
+
 def test_nothing_matches(program: Program) -> None:
     done = program("jobs", "--status", "runing")
     assert (done.code, done.out.split()) == (0, ["ID", "STATUS", "NAME", "METHOD", "MODEL", "CREATED_AT"])
-    assert done.err == "ftmonitor: no job matches; did you mean running?\n"
+    assert done.err == ("ftmonitor: runing is no known status; did you mean running?\nftmonitor: no job matches\n")
     assert program("jobs", "--status", "runing", "-o", "json").out == "[]\n"
     assert program("jobs", "--status", "runing", "-o", "jsonl").out == ""
     assert program("jobs", "--status", "runing", "-o", "csv").out.startswith("id,status,")

@@ -115,6 +115,18 @@ def test_the_table_says_values_and_differences_at_the_cursor() -> None:
     assert last.split() == ["loss", "train,", "last", "0.100", "@10", "0.250", "@8"]
 
 
+def test_columns_stand_in_the_order_of_their_letters_and_what_they_learnt_from_comes_first() -> None:
+    sides = [
+        side("tone-sweep-a-very-long-name-lr3", slot=3, seed="1", training_file="x"),
+        side("tone-sweep-a-very-long-name-lr1", slot=1, seed="2", training_file="y"),
+        side("tone-sweep-a-very-long-name-lr2", slot=2, seed="2", training_file="y"),
+    ]
+    lines = text(comparison(sides, None, Look(), Memory(), width=70, height=9))
+    assert lines[0].split() == ["comparing", "A", "tone-s…e-lr1", "B", "tone-s…e-lr2", "C", "tone-s…e-lr3"]
+    assert [line.split() for line in lines[1:]] == [["training_file", "y", "y", "x"], ["seed", "2", "2", "1"]]
+    assert "C" in text(comparison(sides, None, Look(), Memory(), width=32, height=9))[0], "the selected one stays"
+
+
 def test_jobs_that_have_no_room_and_rows_that_have_none_are_counted() -> None:
     sides = [side(f"job-{at}", slot=at, seed=str(at), n_epochs=str(at)) for at in range(8)]
     lines = text(comparison(sides, None, Look(), Memory(), width=40, height=2))

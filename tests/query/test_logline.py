@@ -77,7 +77,7 @@ def test_what_is_wrong_is_said(typed: str) -> None:
 def test_marks(typed: str, line: str, marks: tuple[tuple[int, int], ...]) -> None:
     words = read(typed, inverse=True)
     assert words is not None
-    assert words.marks(line) == marks
+    assert words.marks(line, within_s=5.0) == marks
 
 
 def test_an_expression_that_goes_astray_is_stopped() -> None:
@@ -128,7 +128,7 @@ def test_nothing_typed_breaks_anything(typed: str, slashes: bool, message: str) 
     except LineError:
         return
     if words is not None:
-        marks = words.marks(message)
+        marks = words.marks(message, within_s=5.0)
         assert all(0 <= start < stop <= len(message) for start, stop in marks)
         assert list(marks) == sorted(marks)
         if marks:

@@ -6,6 +6,7 @@ import random
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -63,6 +64,26 @@ def test_any_column_sorts_and_what_is_missing_stands_last(order: Order, wanted: 
         job("a2", "failed", metric="train_loss", value=0.25, created_at=NOW - 3, trained_tokens=9),
     )
     assert names(jobs, *order) == wanted
+
+
+def test_time_left_stands_before_how_long_ago_it_ended_and_each_is_turned_round_by_itself() -> None:
+    going: dict[str, Any] = {
+        "total_steps": 100,
+        "first_step_at": NOW - 100,
+        "last_step_at": NOW,
+        "last_event_at": NOW,
+        "step_s": 1.0,
+    }
+    jobs = (
+        job("unknown"),
+        job("long-ago", "failed", finished_at=NOW - 500),
+        job("late", step=20, **going),
+        job("just", "succeeded", finished_at=NOW - 5),
+        job("soon", step=90, **going),
+        job("ended", "cancelled"),
+    )
+    assert names(jobs, By("eta")) == "soon late just long-ago unknown ended"
+    assert names(jobs, By("eta", True)) == "late soon long-ago just unknown ended"
 
 
 def test_the_last_the_smoothed_and_the_best_value_are_different_columns() -> None:

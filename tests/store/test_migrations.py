@@ -50,6 +50,28 @@ def first_history(path: Path) -> None:
     connection.close()
 
 
+def contents(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.mark.anyio
+async def test_who_only_looks_sees_it_all_and_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "h.db"
+    first_history(path)
+    before = contents(tmp_path)
+    store = Store.look(path)
+    assert store.read_only
+    assert "will be brought up to date when it is opened" in store.notice
+    assert [job.id for job in store.first()] == ["b", "a"]
+    assert [row.id for row in await store.events.window("a", 0, 9)] == ["e0", "e1", "e2"]
+    await store.aclose()
+    assert contents(tmp_path) == before
+    Store.open(path).close()
+    again = Store.look(path)
+    assert (again.notice, again.count()) == ("", 2)
+    again.close()
+
+
 @pytest.mark.anyio
 async def test_everything_is_there_and_goes_on(tmp_path: Path) -> None:
     path = tmp_path / "h.db"

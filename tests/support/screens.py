@@ -22,7 +22,7 @@ from tests.support.stagehand import shown, toasts
 MOST_LOOKS = 2_000
 """How often something is looked for before it counts as missing: some seconds."""
 
-LOOK_S = 0.02
+LOOK_S = 0.1
 """Seconds that pass on the clock between two looks: the engine spreads its requests over time."""
 
 

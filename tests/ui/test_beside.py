@@ -65,7 +65,8 @@ async def test_marked_jobs_are_drawn_over_the_selected_one(tmp_path: Path) -> No
         await there.press("C")
         await there.until(lambda: len(metrics(there).rivals) == 2)
         assert [(side.summary.id, side.sign) for side in metrics(there).sides] == [(own, "▸"), (rival, "A")]
-        await there.until(lambda: "comparing 2 jobs" in there.text and "all was set alike" in there.text)
+        await there.until(lambda: "comparing 2 jobs" in there.text and "training_file" in there.text)
+        assert "all was set alike" not in there.text
         await there.move_to("sql-rft-3")
         await there.until(lambda: [side.sign for side in metrics(there).rivals] == ["▸", "A"])
         assert metrics(there).sides[0].summary.name == "sql-rft-3"
@@ -78,8 +79,10 @@ async def test_a_mark_stays_with_its_job_and_ends_the_comparison_when_it_is_take
         jobs = there.main.query_one(JobList)
         rival = await there.move_to("support-v6")
         await there.press("space")
-        line = jobs.render_line(jobs.cursor - jobs.top_row + 1).text
-        assert line.startswith("▸◆")
+        y = jobs.cursor - jobs.top_row + 1
+        assert jobs.render_line(y).text.startswith("▸A")
+        await there.press("j")
+        assert jobs.render_line(y).text.startswith("◆A")
         there.main.jobs = there.main.jobs[1:]
         assert jobs.marked == (rival,)
         await there.move_to("support-v7")
@@ -120,6 +123,7 @@ async def test_a_chart_is_chosen_by_typing_and_keys_are_found_in_the_palette(tmp
             '"method": {"type": "dpo", "dpo": {"hyperparameters": {"beta": 0.1}}}}',
             (("n_epochs", "auto"), ("beta", "0.1")),
         ),
+        ('{"seed": 7, "training_file": "file-1"}', (("seed", "7"), ("training_file", "file-1"))),
     ],
 )
 async def test_hyperparameters_as_words(text: str, found: tuple[tuple[str, str], ...]) -> None:

@@ -193,6 +193,14 @@ def test_a_key_that_another_pane_has_is_free() -> None:
     assert "metrics.choose" in remapped(app__help="m").warnings[0]
 
 
+def test_an_action_can_be_without_a_key() -> None:
+    registry = remapped(jobs__pin="")
+    assert registry["jobs.pin"].keys == ()
+    assert registry.keymap == {"jobs.pin": "none_jobs.pin"}
+    assert registry.shown("jobs.pin") == ":"
+    assert not registry.warnings
+
+
 def test_unknown_ids_and_keys_are_told_with_the_nearest() -> None:
     registry = remapped(job__pausee="f9", app__help="contrl+x")
     assert registry.warnings == [

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input
 
 from ftmonitor.text import plain
+from ftmonitor.ui.dialogs.bulk import BulkConfirm, Part
 from ftmonitor.ui.dialogs.cancel_job import CancelJob, word_to_type
 from ftmonitor.ui.dialogs.confirm import Confirm, Question
 from ftmonitor.ui.dialogs.failure import Failure, Trouble
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.anyio
 
 QUESTION = Question("pause", "support-v7", (("job", "ftjob-abc1eHs2"), ("progress", "62%")), "It can be resumed.")
 JOB_ID = "ftjob-abc1eHs2"
+PARTS = tuple(Part(f"ftjob-{name}", name, "running", "") for name in ("a", "b"))
 
 
 async def answers(make: Callable[[], ModalScreen[T]], *cases: str) -> dict[str, list[T | None]]:
@@ -116,6 +118,34 @@ async def test_the_deed_is_off_until_the_word_is_right() -> None:
         await pilot.press("backspace")
         await pilot.pause()
         assert deed.disabled
+
+
+async def test_enter_on_what_is_missing_says_what_is_wanted() -> None:
+    app = BareApp()
+    many = BulkConfirm("cancel", PARTS, acted_on=2, consequence="It is for good.", typed=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        one = CancelJob(QUESTION, JOB_ID)
+        for dialog, word, whom, kept in ((one, "eHs2", "the job", "it"), (many, "2", "them", "them")):
+            await app.push_screen(dialog)
+            await pilot.pause()
+            await pilot.press("enter")
+            await pilot.pause()
+            assert f"type {word} to cancel {whom}, esc keeps {kept}" in shown(app)
+            await pilot.press("3", "enter")
+            await pilot.pause()
+            assert f"3 is not {word}: type {word} to cancel {whom}, esc keeps {kept}" in shown(app)
+            await app.pop_screen()
+
+
+async def test_one_is_asked_about_as_several_are() -> None:
+    app = BareApp()
+    many = BulkConfirm("pause", PARTS, acted_on=2, consequence="", typed=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for dialog, kept in ((Confirm(QUESTION), "it"), (many, "them")):
+            await app.push_screen(dialog)
+            await pilot.pause()
+            assert [str(button.label) for button in dialog.query(Button)] == [f"n  No, leave {kept}", "y  Pause"]
+            await app.pop_screen()
 
 
 @pytest.mark.parametrize(

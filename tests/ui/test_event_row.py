@@ -159,6 +159,13 @@ def test_a_line_that_is_longer_ends_in_a_mark(cells: int, line: str) -> None:
     assert cell_len(text) <= cells
 
 
+@pytest.mark.parametrize(("cells", "line"), [(0, "ab日本cdef"), (1, "…日本cdef"), (2, "… 本cdef"), (40, "…")])
+def test_a_line_that_is_moved_begins_with_a_mark(cells: int, line: str) -> None:
+    pieces = (("ab", "x"), ("日本", "y"), ("cdef", "z"))
+    assert "".join(text for text, _ in event_row.shifted(pieces, cells)) == line
+    assert event_row.shifted((("", "x"),), cells) == (("", "x"),)
+
+
 @pytest.mark.parametrize("cells", range(12))
 def test_cutting_the_left_of_a_line_takes_cells_not_letters(cells: int) -> None:
     pieces = (("ab", "x"), ("日本", "y"), ("cdef", "z"))

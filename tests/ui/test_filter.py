@@ -38,7 +38,7 @@ async def typed(there: Shown, text: str) -> None:
 async def test_it_is_typed_kept_and_left(tmp_path: Path) -> None:
     async with screen(tmp_path, (80, 24), posed=True) as there:
         listed, bar = there.main.query_one(JobList), there.main.query_one(FilterBar)
-        every = len(listed.jobs)
+        every, left_out = len(listed.jobs), there.main.jobs[-1]
         assert not bar.display
         await typed(there, "/status:failed")
         assert statuses(there) == {"failed"}
@@ -46,8 +46,13 @@ async def test_it_is_typed_kept_and_left(tmp_path: Path) -> None:
         assert not there.main.zoomed  # no letter was taken for a key
         await typed(there, " (")
         assert statuses(there) == {"failed"}
-        assert (bar.wrong, bar.said) == (True, "something is missing at the end")
-        await there.pilot.press("enter")
+        assert (bar.wrong, bar.said) == (True, "after ( comes a word or a field")
+        await there.pilot.press("enter")  # it stays, to be mended
+        assert (there.main.focused, bar.text) == (bar.input, "status:failed (")
+        there.main.take_jobs(there.main.jobs[:-1], walked=True)
+        assert (bar.wrong, bar.said) == (True, "after ( comes a word or a field")  # whatever comes meanwhile
+        there.main.take_jobs((*there.main.jobs, left_out), walked=True)
+        await there.pilot.press("backspace", "backspace", "enter")
         assert there.main.focused is listed
         assert bar.text == "status:failed"
         chosen = listed.chosen
@@ -76,3 +81,29 @@ async def test_the_list_is_moved_in_while_typing_and_a_job_that_is_hidden_can_be
         assert there.main.job_id == hidden.id
         assert listed.chosen == hidden.id
         assert len(listed.jobs) == len(there.main.jobs)
+
+
+async def test_what_was_filtered_by_comes_back(tmp_path: Path) -> None:
+    async with screen(tmp_path, posed=True) as there:
+        listed, bar = there.main.query_one(JobList), there.main.query_one(FilterBar)
+        await typed(there, "/status:failed")
+        await there.pilot.press("enter")
+        await typed(there, "/status:paused")  # takes the place of what stood there
+        assert statuses(there) == {"paused"}
+        await there.pilot.press("enter", "slash", "ctrl+u", "up")
+        assert (bar.text, statuses(there)) == ("status:paused", {"paused"})
+        await there.pilot.press("up", "up")
+        assert (bar.text, statuses(there)) == ("status:failed", {"failed"})
+        await there.pilot.press("down")
+        assert bar.text == "status:paused"
+        await there.pilot.press("down")
+        assert bar.text == ""
+        at = listed.cursor
+        await there.pilot.press("down")
+        assert listed.cursor == at + 1
+        await there.pilot.press("up")
+        assert bar.text == "status:paused"
+        await there.pilot.press("backspace", "up")  # changed, so it is the list that moves
+        assert bar.text == "status:pause"
+        await there.pilot.press("escape")
+        assert there.main.monitor.views.get("list.filters") == ["status:paused", "status:failed"]

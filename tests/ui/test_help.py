@@ -25,6 +25,13 @@ def test_the_pane_comes_first() -> None:
     assert help_text(Situation(pane=Pane.METRICS)).plain.splitlines()[0] == "In Metrics"
 
 
+def test_a_blank_stands_between_the_columns() -> None:
+    lines = help_text(JOB, width=92).plain.splitlines()
+    for command in (command for _, commands in DEFAULT.sections(JOB) for command in commands):
+        rows = [line for line in lines if line.startswith(f"  {shown_keys(command) or ':'} ")]
+        assert any(f" {command.label} " in f"{row} " for row in rows), command.label
+
+
 def test_words_narrow_it_down() -> None:
     text = help_text(JOB, "wandb").plain
     assert "the wandb run, or the job's page" in text

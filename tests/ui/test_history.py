@@ -26,7 +26,7 @@ async def test_a_history_that_breaks_is_replaced_under_the_same_job(tmp_path: Pa
         assert there.main.job_id == job_id
         assert there.main.job is not None
         assert there.main.job.id == job_id
-        assert there.toasts == []
+        assert all("validation loss" in toast for toast in there.toasts), "an alert at most, no trouble"
 
 
 async def test_a_history_that_was_deleted_begins_anew_under_the_same_job(tmp_path: Path) -> None:
@@ -36,7 +36,7 @@ async def test_a_history_that_was_deleted_begins_anew_under_the_same_job(tmp_pat
         await there.until(lambda: "was renamed or deleted while it was open: a new one begins" in _flat(there.text))
         await there.until(lambda: len(there.main.jobs) >= 41)
         assert there.main.job_id == before
-        assert there.toasts == []
+        assert all("validation loss" in toast for toast in there.toasts)
 
 
 def _delete_all(folder: Path) -> None:

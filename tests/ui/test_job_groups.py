@@ -16,7 +16,7 @@ from ftmonitor.models.phase import phase_of
 from ftmonitor.models.summary import JobSummary
 from ftmonitor.query.groups import Grouping, Heading, Line, grouped
 from ftmonitor.query.order import SORTABLE, By, Sorter, at_once, pinned_first
-from ftmonitor.ui.widgets import group_row, job_cells, row_signs
+from ftmonitor.ui.widgets import group_row, job_cells, job_row, row_signs
 from ftmonitor.ui.widgets.job_list import JobList
 from tests.support.panes import HOSTILE, NOW, PaneApp, assert_harmless, job, jobs, settle, shown
 
@@ -148,14 +148,21 @@ COLUMNS = st.lists(st.sampled_from([*job_cells.CELLS, "raw:a.b"]), max_size=12, 
 
 
 @given(st.integers(0, 200), COLUMNS, st.sampled_from(Glyphs), st.booleans())
-def test_chosen_columns_fit_and_give_way_from_the_last(
+def test_chosen_columns_fit_and_give_way_by_their_rank(
     width: int, chosen: tuple[str, ...], glyphs: Glyphs, fresh: bool
 ) -> None:
     columns = job_cells.fitted(width, chosen)
     ids = [column for column, _ in columns]
     assert job_cells.NAME in ids
     held = [column for column in chosen if column != job_cells.NAME]
-    assert [column for column in ids if column != job_cells.NAME] == held[: len(ids) - 1]
+    ranked = held
+    usual = [column for column in chosen if column in job_cells.USUAL]
+    if usual == sorted(usual, key=job_cells.USUAL.index):
+        rank = ("progress", "loss", "eta", "base", "method", "age", "trend", "valid")
+        ranked = [column for column in held if column not in rank] + [column for column in rank if column in held]
+    assert [column for column in ids if column != job_cells.NAME] == [
+        column for column in held if column in ranked[: len(ids) - 1]
+    ]
     one = job(0, "failed", note="x", shutdown="2027-01-14", pinned_at=1.0, warnings=3)
     seen = job_cells.Seen(one, NOW, estimate(one, NOW), glyphs, {"raw:a.b": {one.id: "7"}})
     row = job_cells.row(seen, columns, row_signs.Signs(fresh=fresh))
@@ -163,9 +170,20 @@ def test_chosen_columns_fit_and_give_way_from_the_last(
     assert drawn <= max(width, job_cells.LEAD)
     assert dict(columns)[job_cells.NAME] >= min(job_cells.CELLS[job_cells.NAME].least, max(0, width - job_cells.LEAD))
     least = {column: cell.least for column in ids if column != job_cells.NAME and (cell := job_cells.cell_of(column))}
+    least["progress"] = job_row.PERCENT_ONLY
     assert all(cells >= least[column] for column, cells in columns if column in least)
     titles = job_cells.headings(columns)
     assert sum(title.width + 1 for title in titles) - 1 == drawn
+
+
+def test_an_added_column_takes_nothing_away_that_was_seen() -> None:
+    added = (job_cells.NAME, "raw:metadata.team", *job_cells.USUAL[1:])
+    seen = [column for column, _ in job_cells.fitted(48, added)]
+    assert seen == ["name", "raw:metadata.team", "progress", "eta", "loss"]
+    assert dict(job_cells.fitted(42, added))["progress"] == job_row.PERCENT_ONLY
+    assert {"eta", "loss"} <= dict(job_cells.fitted(42, added)).keys()
+    moved = (job_cells.NAME, "base", "raw:metadata.team", "method", "loss", "progress", "eta")
+    assert [column for column, _ in job_cells.fitted(40, moved)] == ["name", "base", "raw:metadata.team", "method"]
 
 
 @given(st.integers(0, 120), st.text(max_size=30), st.booleans(), st.sampled_from(Glyphs))

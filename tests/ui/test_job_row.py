@@ -34,23 +34,47 @@ def text(summary: JobSummary, width: int, *, worded: bool = True, glyphs: Glyphs
 
 
 def headings(width: int, *, worded: bool = True) -> list[str]:
-    return "".join(piece for piece, _ in job_row.header(job_row.headings(job_row.columns_for(width, worded=worded)))).split()
+    return "".join(
+        piece for piece, _ in job_row.header(job_row.headings(job_row.columns_for(width, worded=worded)))
+    ).split()
 
 
 @pytest.mark.parametrize(
     ("width", "worded", "there"),
     [
         (120, True, "ST NAME BASE HOW PROGRESS ETA LOSS VALID TREND AGE"),
-        (80, True, "ST NAME BASE PROGRESS ETA LOSS TREND AGE"),
-        (60, False, "NAME BASE PROGRESS ETA LOSS"),
+        (80, True, "ST NAME BASE PROGRESS ETA LOSS VALID TREND AGE"),
+        (77, True, "ST NAME BASE PROGRESS ETA LOSS TREND AGE"),
+        (60, False, "NAME BASE PROGRESS ETA LOSS AGE"),
+        (59, False, "NAME BASE PROGRESS ETA LOSS"),
         (48, False, "NAME PROGRESS ETA LOSS"),
         (42, False, "NAME PROGRESS LOSS"),
-        (36, False, "NAME %"),
+        (40, False, "NAME PROGRESS LOSS"),
+        (39, False, "NAME %"),
         (30, False, "NAME %"),
     ],
 )
 def test_columns_drop_out_in_order(width: int, worded: bool, there: str) -> None:
     assert headings(width, worded=worded) == there.split()
+
+
+@pytest.mark.parametrize(
+    ("width", "longest", "name", "bar"),
+    [(48, 14, 14, 15), (48, 18, 18, 11), (48, 28, 19, 10), (60, 18, 18, 11), (80, 28, 20, 10), (120, 28, 32, 29)],
+)
+def test_a_long_name_has_its_cells_before_the_bar_has_all_it_likes(
+    width: int, longest: int, name: int, bar: int
+) -> None:
+    columns = job_row.columns_for(width, worded=False, longest=longest)
+    assert (columns.name, columns.progress) == (name, bar)
+
+
+def test_beside_a_detail_pane_the_trend_stays_longer_than_the_base_model() -> None:
+    columns = job_row.columns_for(58, worded=False, detailed=True, longest=18)
+    assert columns.name >= 18
+    assert columns.trend
+    assert not columns.base
+    assert job_row.columns_for(58, worded=False).base
 
 
 @pytest.mark.parametrize("worded", [True, False])
@@ -107,7 +131,7 @@ def test_what_a_row_says(summary: JobSummary, said: str) -> None:
 
 def test_how_long_ago_it_ended_stands_for_the_time_left_where_there_is_no_age() -> None:
     ended = job(1, "succeeded", finished_at=NOW - 7200, value=0.3, metric="train_loss")
-    assert "2h↑" in text(ended, 60, worded=False)
+    assert "2h↑" in text(ended, 59, worded=False)
     assert "↑" not in text(ended, 120)
 
 

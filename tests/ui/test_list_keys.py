@@ -104,6 +104,8 @@ async def test_pins_stand_on_top_and_notes_are_found(tmp_path: Path) -> None:
         await there.until(lambda: there.main.summary is not None and there.main.summary.note == "ask Ann")
         await there.press("slash", *"note:ann and is:pinned", "enter")
         assert rows(there) == [last]
+        assert there.main.panes is not None
+        assert there.main.panes.tabs.numbers[0] == f"1/{len(there.main.jobs)}"
     async with screen(tmp_path, filled=False, posed=True) as there:
         assert rows(there) == [last], "the filter is found again"
         await there.press("escape", "p")
@@ -119,12 +121,15 @@ async def test_columns_and_paths_into_the_job(tmp_path: Path) -> None:
         await there.press(*"method.supervised.hyperparameters.n_epochs", "enter")
         await there.until(lambda: any(pane(there).values.values()))
         assert "N_EPO" in there.text
+        gone = set(pane(there).columns) - pane(there).shown_columns(pane(there).columns)
+        assert gone
+        assert there.text.count("no room here") == len(gone)
         await there.press("enter")
         chosen = pane(there).columns
         assert chosen[:3] == ("name", "raw:method.supervised.hyperparameters.n_epochs", "base")
         await there.press("c", "j", "space", "escape")
         assert pane(there).columns == chosen
-        await there.pilot.click(JobList, offset=(20, 1))
+        await there.pilot.click(JobList, offset=(pane(there).render_line(0).text.index("N_EPO") + 2, 1))
         assert there.main.sorting.order[0].column == chosen[1]
         values = there.main.sorting.values[chosen[1]]
         known = [value for job in there.main.lines if isinstance(value := values.get(job.id), int)]

@@ -139,3 +139,16 @@ async def test_it_closes() -> None:
             await pilot.press(key)
             await pilot.pause()
             assert not isinstance(app.screen, Palette), key
+
+
+async def test_a_blank_stands_between_the_columns() -> None:
+    app, host = BareApp(), Host("support-v7")
+    async with app.run_test(size=(120, 60)) as pilot:
+        await app.push_screen(host)
+        await app.push_screen(Palette())
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        for command in COMMANDS:
+            if command.in_palette and command.scope.covers(Pane.JOBS):
+                prompts = [str(row.prompt) for row in app.screen.query_one(OptionList).options]
+                assert any(f"{prompt} ".startswith(f"{command.label} ") for prompt in prompts), command.label

@@ -80,6 +80,10 @@ async def test_a_filter_keeps_the_line_and_lives(tmp_path: Path) -> None:
         await there.until(lambda: pane(there).filter.wrong)
         assert "no regular expression" in pane(there).filter.said
         assert log(there).count == shown, "the last good result stays"
+        await there.press("enter")
+        await there.until(lambda: not there.main.answering)
+        assert pane(there).filter.has_focus_within, "it stays, to be mended"
+        assert pane(there).filter.text == "!/los("
         await there.press("escape")
         await there.until(lambda: log(there).count == whole)
         await there.press("M")

@@ -53,7 +53,9 @@ class Registry:
                 f"{remap.where}: the key {shown_key(key)} is that of {other} ({self[other].label.lower()}) already; "
                 f"{ours} keeps {shown_keys(BY_ID[ours]) or 'none'}"
             )
-        self.keymap: Mapping[str, str] = {remap.id: ",".join(self[remap.id].keys) for remap in wanted}
+        self.keymap: Mapping[str, str] = {
+            remap.id: ",".join(self[remap.id].keys) or _none(remap.id) for remap in wanted
+        }
         """What has other keys than it is born with, as Textual wants to have it."""
 
     def __getitem__(self, command_id: str) -> Command:
@@ -144,7 +146,7 @@ def bindings() -> list[BindingType]:
     """
     return [
         Binding(
-            ",".join(command.keys) or f"none_{command.id}",
+            ",".join(command.keys) or _none(command.id),
             f"command({command.id!r})",
             command.label,
             show=False,
@@ -154,6 +156,11 @@ def bindings() -> list[BindingType]:
         for command in COMMANDS
         if not command.by_pane
     ]
+
+
+def _none(command_id: str) -> str:
+    """Return a key that no keyboard has, for an action without one."""
+    return f"none_{command_id}"
 
 
 def _hinted_as(command: Command) -> str:

@@ -91,18 +91,23 @@ class BulkConfirm(Dialog[bool]):
             return
         yield paragraph(self._consequence, "prompt warning" if self._typed else "prompt consequence")
         if self._typed:
-            yield paragraph(f"To go on, type how many: {self._number}", "consequence")
+            yield paragraph(f"To go on, type how many: {self._number}", "consequence wanted")
             number = Input(max_length=9, id="number", classes="-first", compact=True, select_on_focus=False)
             number.cursor_blink = False
             yield number
 
     def buttons(self) -> Iterable[Button]:
         """Yield the way out, and the deed."""
-        yield button("esc  Leave them" if self._number else "esc  Close", "no", first=not self._typed)
-        if self._number:
-            deed = button(f"{self._verb.capitalize()} them", "yes", variant="-danger" if self._typed else "-go")
-            deed.disabled = self._typed
+        if not self._number:
+            yield button("esc  Close", "no", first=True)
+        elif self._typed:
+            yield button("esc  Keep them", "no")
+            deed = button(f"{self._verb.capitalize()} the jobs", "yes", variant="-danger")
+            deed.disabled = True
             yield deed
+        else:
+            yield button("n  No, leave them", "no", first=True)
+            yield button(f"y  {self._verb.capitalize()}", "yes", variant="-go")
 
     @property
     def _is_right(self) -> bool:
@@ -126,6 +131,12 @@ class BulkConfirm(Dialog[bool]):
         event.stop()
         if self._is_right:
             self.dismiss(True)
+        else:
+            typed = line(event.value.strip(), 9)
+            wrong = f"{typed} is not {self._number}: " if typed else ""
+            self.query_one(".wanted", Static).update(
+                literal(f"{wrong}type {self._number} to {self._verb} them, esc keeps them")
+            )
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:

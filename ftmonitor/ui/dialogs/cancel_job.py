@@ -68,8 +68,9 @@ class CancelJob(Dialog[bool]):
         if event.value == self._word:
             self.dismiss(True)
         else:
+            wrong = f"{event.value} is not {self._word}: " if event.value else ""
             self.query_one(".prompt", Static).update(
-                literal(f"{event.value or 'Nothing'} is not {self._word}: type {self._word}")
+                literal(f"{wrong}type {self._word} to cancel the job, esc keeps it")
             )
 
     @on(Button.Pressed)

@@ -16,12 +16,13 @@ from ftmonitor.ui.safe import line
 from ftmonitor.ui.screens.questions import Questions
 from ftmonitor.ui.screens.stage import Stage
 from ftmonitor.ui.widgets.job_list import JobList
+from ftmonitor.ui.widgets.params_lines import LONGEST, settings_of
 
 if TYPE_CHECKING:
     from ftmonitor.ui.widgets.metrics_pane import MetricsPane
 
 LONGEST_PARAMETER = 40
-"""Characters of a hyperparameter in a table."""
+"""Characters of the name of a setting in a table."""
 
 
 class Beside:
@@ -99,6 +100,9 @@ class Beside:
         """Compare what is marked and selected now, as it is now."""
         marked = self._stage.query_one(JobList).marked
         self._slots = slots_of(marked, self._slots)
+        self._stage.query_one(JobList).letters = {
+            job_id: letter_of(slot) for job_id, slot in self._slots.items() if slot <= MOST_SIDES
+        }
         compared = self._compared
         if not self._comparing or len(compared) < 2:
             self._comparing = self._comparing and bool(marked)
@@ -149,18 +153,22 @@ class Beside:
 
 
 def parameters_of(text: str) -> tuple[tuple[str, str], ...]:
-    """Return the hyperparameters of a job's JSON as words; "auto" where none was set yet."""
+    """Return the settings of a job's JSON as words, but model and method; "auto" where no hyperparameter was set yet.
+
+    They are those that the detail pane sets side by side.
+    """
     raw = parse(text).value if text else None
     if not isinstance(raw, dict):
         return ()
-    found = hyperparameters_of(raw).items()
-    return tuple((one_line(name, LONGEST_PARAMETER), _word(value)) for name, value in found if value is not None)
+    told = {name: one for name, one in hyperparameters_of(raw).items() if one is not None}
+    told |= {name: one for name, one in settings_of(raw).items() if name not in ("model", "method", *told)}
+    return tuple((one_line(name, LONGEST_PARAMETER), _word(value)) for name, value in told.items())
 
 
 def _word(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return one_line("auto" if value == -1 else str(value), LONGEST_PARAMETER)
+    return one_line("auto" if value == -1 else str(value), LONGEST)  # where long ones differ, the table has to say so
 
 
 def _named(summary: JobSummary) -> JobSummary:

@@ -12,6 +12,7 @@ from ftmonitor.models.method import masked_text
 from ftmonitor.models.source import Verb
 from ftmonitor.ui import actions
 from ftmonitor.ui.commands import COMMANDS, Pane
+from ftmonitor.ui.outlet import Outlet
 from ftmonitor.ui.palette import ChartNames, Palette, ProfileNames
 from ftmonitor.ui.safe import line
 from ftmonitor.ui.screens.beside import Beside
@@ -41,7 +42,7 @@ class Deeds:
             "app.zoom": stage.toggle_zoom,
             "app.next_pane": partial(stage.cycle, 1),
             "app.previous_pane": partial(stage.cycle, -1),
-            "app.up": self.up,
+            "app.up": self.escape,
             "app.back": self.back,
             "app.refresh": self.refresh,
             "app.redraw": lambda: stage.app.refresh(repaint=True, layout=True),
@@ -96,6 +97,12 @@ class Deeds:
     def help(self) -> None:
         """Show every key, this pane's first."""
         self._stage.app.push_screen(HelpScreen(self._stage.situation, self._stage.registry))
+
+    def escape(self) -> None:
+        """Take the toasts away; where there are none, go one layer up."""
+        app = self._stage.app
+        if not (isinstance(app, Outlet) and app.dismiss_toasts()):
+            self.up()
 
     def up(self) -> bool:
         """Go one layer up: out of the zoom, to the list, out of its filter; return False at the root."""

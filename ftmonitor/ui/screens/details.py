@@ -51,6 +51,7 @@ class Details:
             if raw is not None:
                 sign = self._stage.beside.sign_of(one) if self._stage.beside else OWN_SIGN
                 columns.append(Column(sign, summary.name if summary else one, settings_of(raw)))
+        columns.sort(key=lambda column: column.sign if column.sign != OWN_SIGN else "")
         if job_id == self._stage.job_id and self._pane.params is not None:
             self._pane.params.columns = tuple(columns)
             self._pane.tabs.said = f"{len(columns)} jobs" if len(columns) > 1 else ""

@@ -19,6 +19,9 @@ SLICE = 250
 """Jobs looked at between two chances for a key: about a millisecond."""
 REMEMBERED = "list.filter"
 """The name of the filter in the remembered view."""
+FORMER = "list.filters"
+"""The name of those before it."""
+MOST_FORMER = 20
 AGAIN_S = 10.0
 """Between two looks at jobs that did not change, where the filter asks about ages."""
 
@@ -31,6 +34,7 @@ class Filtering:
         self._bar = bar
         self._before = ""
         self._query: Query | None = None
+        self._broken = ""
         self._verdicts: dict[str, tuple[JobSummary, bool]] = {}
         self._looked_at = 0.0
         stage.watch(stage, "now", self._age, init=False)
@@ -50,6 +54,8 @@ class Filtering:
         """Let the user type a filter, or change the one there is: the very next key belongs to it."""
         self._before = self._query.text if self._query is not None else ""
         self._bar.display = True
+        self._bar.input.former = self._former
+        self._bar.input.select_all()  # another one takes its place
         self._stage.set_focus(self._bar.input)
 
     def restore(self) -> None:
@@ -62,6 +68,7 @@ class Filtering:
 
     def typed(self, text: str) -> None:
         """Show what fits what is typed, or say what is wrong with it."""
+        self._broken = ""
         if not text.strip():
             self._take(None)
             return
@@ -71,21 +78,31 @@ class Filtering:
         try:
             query = parse(text.strip())
         except QueryError as error:
-            self._say(str(error), wrong=True)
+            self._broken = str(error)
+            self._say(self._broken, wrong=True)
             return
         self._take(query)
 
     def left(self, keep: bool) -> None:
-        """The user is done typing: keep the filter that is shown, or go back to the one before."""
+        """The user is done typing: keep the filter, but none that cannot be read, or go back to the one before."""
         if not keep:
             self.typed(self._before)
+        elif self._broken:
+            return
         text = self._query.text if self._query is not None else ""
         if self._bar.text != text:
             self._bar.text = text
         self._bar.display = self.active
         self._stage.monitor.views.put(REMEMBERED, text or None)
+        if keep and text:
+            self._stage.monitor.views.put(FORMER, [text, *(old for old in self._former if old != text)][:MOST_FORMER])
         if self.editing:
             self._stage.set_focus(self._stage.query_one(JobList))
+
+    @property
+    def _former(self) -> tuple[str, ...]:
+        held = self._stage.monitor.views.get(FORMER)
+        return tuple(text for text in held if isinstance(text, str)) if isinstance(held, list) else ()
 
     def clear(self) -> None:
         """Show all jobs again."""
@@ -150,7 +167,8 @@ class Filtering:
 
     def _say_count(self) -> None:
         stage = self._stage
-        self._say(f"{len(stage.shown):,} of {len(stage.jobs):,}{'' if stage.whole else '+'}")
+        count = f"{len(stage.shown):,} of {len(stage.jobs):,}{'' if stage.whole else '+'}"
+        self._say(self._broken or count, wrong=bool(self._broken))
 
     def _say(self, said: str, *, wrong: bool = False) -> None:
         self._bar.said = said

@@ -44,6 +44,9 @@ class Frame(Desk):
 
     _unfolding = False
 
+    answering = False
+    """Whether a key asked for something that is still to come: the next one waits for it."""
+
     panes: Panes | None = None
     """The other panes, None before they are there: what is seen then is the list of the history and its frame."""
 

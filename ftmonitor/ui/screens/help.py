@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from ftmonitor.ui.commands import DEFAULT, Command, Registry, Situation, shown_keys
 from ftmonitor.ui.safe import wrap
 
-KEYS_CELLS, LABEL_CELLS = 18, 22
+KEYS_CELLS, LABEL_CELLS = 18, 26
 """Cells of the columns of keys (`pgdn j ↓`, `esc alt+esc`) and of labels."""
 
 LEAST_SAID = 24
@@ -49,8 +49,8 @@ def _row(command: Command, situation: Situation, width: int) -> Content:
         said = f"{command.label}: {said}" if said else command.label
     first, *more = wrap(said, width - margin)
     rest = "".join("\n" + " " * margin + row for row in more)
-    keys = "  " + (shown_keys(command) or ":").ljust(KEYS_CELLS - 2)
-    label = command.label.ljust(LABEL_CELLS) if margin > KEYS_CELLS else ""
+    keys = "  " + f"{shown_keys(command) or ':'} ".ljust(KEYS_CELLS - 2)
+    label = f"{command.label} ".ljust(LABEL_CELLS) if margin > KEYS_CELLS else ""
     return Content.assemble((keys, "bold"), label, (first + rest, "$foreground 45%" if obstacle else "$foreground 70%"))
 
 

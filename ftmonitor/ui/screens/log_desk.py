@@ -81,12 +81,12 @@ class LogDesk:
     def levels(self) -> None:
         """Show all levels, warnings and errors, or errors alone."""
         self.view.change(sieve=replace(self.view.sieve, level=self.view.sieve.level.next))
-        self._remember()
+        self.changed()
 
     def metrics(self) -> None:
         """Show metrics events, hide them, or show nothing else."""
         self.view.change(sieve=replace(self.view.sieve, metrics=self.view.sieve.metrics.next))
-        self._remember()
+        self.changed()
 
     def all_jobs(self) -> None:
         """Show the events of all running jobs in one order, or those of the selected job again."""
@@ -132,7 +132,26 @@ class LogDesk:
             self.view.change(sieve=replace(self.view.sieve, words=wanted))
 
     def left(self, sign: str, keep: bool) -> None:
-        """Keep what was typed, or go back to what was there before."""
+        """Keep what was typed, but nothing that cannot be read, or go back to what was there before."""
+        if keep:
+            self._stage.answering = True  # the next key is for whatever has the focus then
+            launch(self._stage, partial(self._keep, sign), "log keep", exclusive=True)
+        else:
+            self._leave(sign, keep)
+
+    async def _keep(self, sign: str) -> None:
+        bar = self._pane.search if sign == "/" else self._pane.filter
+        try:
+            words = await parsed(bar.text, inverse=sign != "/")
+            if sign != "/":
+                self._only(words)
+            self._leave(sign, keep=True)
+        except LineError as error:
+            bar.tell(str(error), wrong=True)
+        finally:
+            self._stage.answering = False
+
+    def _leave(self, sign: str, keep: bool) -> None:
         if sign == "/":
             self.search.left(keep)
         else:
@@ -148,7 +167,7 @@ class LogDesk:
             if self.view.sieve.words:
                 bar.text = self.view.sieve.words[0].said
             self._stage.set_focus(self._pane.events)
-        self._remember()
+        self.changed()
 
     def let_go(self) -> bool:
         """Let go of what was laid over the log last; return whether there was anything."""
@@ -164,7 +183,7 @@ class LogDesk:
         elif view.sieve:
             pane.filter.display = False
             view.change(sieve=type(view.sieve)())
-            self._remember()
+            self.changed()
         else:
             return False
         return True
@@ -197,7 +216,8 @@ class LogDesk:
             texts = held if isinstance(held, list) else []
             bar.input.history = tuple(text for text in texts if isinstance(text, str))[:REMEMBERED]
 
-    def _remember(self) -> None:
+    def changed(self) -> None:
+        """Remember how the log reads."""
         put, events = self._stage.monitor.views.put, self._pane.events
         put("events.time", events.time_format.value)
         put("events.wrap", events.wrapped)
@@ -209,10 +229,6 @@ class LogDesk:
         )
         for bar, name in bars:
             put(name, list(bar.input.history))
-
-    def changed(self) -> None:
-        """Remember how the log reads."""
-        self._remember()
 
 
 def _both(first: Callable[[], object], then: Callable[[], object]) -> None:

@@ -9,6 +9,7 @@ from textual import on
 from ftmonitor.format import Glyphs
 from ftmonitor.sync.link import Health
 from ftmonitor.ui.commands import BY_ID, DEFAULT, Pane, Registry, Situation, bindings
+from ftmonitor.ui.inlet import Inlet
 from ftmonitor.ui.messages import Painted, ProfileWanted
 from ftmonitor.ui.safe import line
 from ftmonitor.ui.screens.alarms import Alarms
@@ -79,6 +80,7 @@ class MainScreen(Alarms):
         self._settle()
         self.post_message(Painted())
         waiting, self._waiting = self._waiting, []
+        self.answering = False
         for command_id in waiting:
             self.run_command(command_id)
 
@@ -141,10 +143,13 @@ class MainScreen(Alarms):
         """Do one command of the registry, or say why it cannot be done now; a key before the panes are there waits."""
         if self.panes is None or self._deeds is None:
             self._waiting.append(command_id)
+            self.answering = True
             return
         obstacle = BY_ID[command_id].obstacle(self.situation)
         if obstacle:
             self.notify(line(obstacle), severity="warning", markup=False)
+            if isinstance(self.app, Inlet):
+                self.app.forget_typed()
         elif obstacle is not None:
             self._deeds.table[command_id]()
 

@@ -19,6 +19,7 @@ from ftmonitor.query.order import (
     pinned_first,
     stepped,
 )
+from ftmonitor.ui.outlet import STATE_S
 from ftmonitor.ui.safe import line
 from ftmonitor.ui.widgets.job_list import JobList
 
@@ -117,7 +118,7 @@ class Sorting:
         self.grouping = self.grouping.next
         self._views.put(GROUP, None if self.grouping is Grouping.NONE else self.grouping.value)
         self.renew()
-        self._stage.notify(f"Grouped by: {self.grouping.value}", markup=False, timeout=2)
+        self._stage.notify(f"Grouped by: {self.grouping.value}", markup=False, timeout=STATE_S)
 
     def fold(self, group_id: str) -> None:
         """Fold a group, or unfold it."""

@@ -75,6 +75,7 @@ class Stage(Frame):
             self.lay_out()
         for name, heed in (
             ("jobs", self.say_counts),
+            ("shown", self.say_counts),
             ("whole", self.say_counts),
             ("checkpoints", self.say_counts),
             ("job", self.say_hints),
@@ -202,6 +203,8 @@ class Stage(Frame):
         said = {pane: f"{numbers[pane]:,}" if numbers.get(pane) else "" for pane in Pane}
         if said[Pane.JOBS] and not self.whole:
             said[Pane.JOBS] += "+"
+        if len(self.shown) != len(self.jobs):
+            said[Pane.JOBS] = f"{len(self.shown):,}/{said[Pane.JOBS]}"
         self.panes.tabs.numbers = tuple(said[pane] for pane in Pane)
         beside = self.arrangement().layout is Layout.TWO
         for pane, hidden in (SIDE, SIDE[::-1]):

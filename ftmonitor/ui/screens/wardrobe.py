@@ -15,6 +15,7 @@ from textual.widgets import OptionList
 from ftmonitor.format import Glyphs
 from ftmonitor.ui import themes
 from ftmonitor.ui.dress import Dress, ordered
+from ftmonitor.ui.outlet import STATE_S
 from ftmonitor.ui.palette import Palette, Setting
 from ftmonitor.ui.widgets.job_list import JobList
 from ftmonitor.ui.widgets.status_bar import TopBar
@@ -88,7 +89,7 @@ class Wardrobe:
         kinds = [*Glyphs]
         now = kinds[(kinds.index(self._stage.query_one(JobList).glyphs) + 1) % len(kinds)]
         self.draw_with(now)
-        self._stage.notify(f"Glyphs: {now.value} ({_GLYPHS[now]})", markup=False)
+        self._stage.notify(f"Glyphs: {now.value} ({_GLYPHS[now]})", markup=False, timeout=STATE_S)
 
     def draw_with(self, glyphs: Glyphs) -> None:
         """Draw with other glyphs, and remember them."""

@@ -193,6 +193,13 @@ def cut_left(pieces: Pieces, cells: int) -> Pieces:
     return kept
 
 
+def shifted(pieces: Pieces, cells: int) -> Pieces:
+    """Return a line scrolled by some cells, with `…` at its beginning where something is hidden there."""
+    if not cells or not cells_of(pieces):
+        return pieces
+    return (("…", "faint"), *cut_left(pieces, cells + 1))
+
+
 def cut_right(pieces: Pieces, cells: int) -> Pieces:
     """Return a line in at most `cells` cells, with `…` at its end where it is longer."""
     if cells_of(pieces) <= cells:

@@ -20,7 +20,12 @@ LONGEST = 300
 
 
 class FilterInput(Input):
-    """Where it is typed. The list is moved in with the arrows meanwhile."""
+    """Where it is typed. The list is moved in with the arrows meanwhile; in an empty one, up brings back the last."""
+
+    former: tuple[str, ...] = ()
+    """What was typed before, the newest first."""
+    _at = -1
+    """The one of those that is shown."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,alt+escape", "leave(False)", show=False),
@@ -43,11 +48,20 @@ class FilterInput(Input):
 
     def action_leave(self, keep: bool) -> None:
         """Say that the user is done."""
+        self._at = -1
         self.post_message(self.Left(keep))
 
     def action_move(self, by: int) -> None:
-        """Say that another row is wanted."""
-        self.post_message(self.Moved(by))
+        """Say that another row is wanted, or bring back what was typed before."""
+        shown = self.former[self._at] if 0 <= self._at < len(self.former) else ""
+        if self.value != shown:
+            self._at = -1  # it is another by now
+        if (not self.value and by < 0 and self.former) or self._at >= 0:
+            self._at = max(-1, min(self._at - by, len(self.former) - 1))
+            self.value = self.former[self._at] if self._at >= 0 else ""
+            self.cursor_position = len(self.value)
+        else:
+            self.post_message(self.Moved(by))
 
 
 class FilterBar(Horizontal):

@@ -87,7 +87,7 @@ def _status(seen: Seen, width: int) -> Pieces:
 
 
 def _eta(seen: Seen, width: int) -> Pieces:
-    text, ink = ("", "dim") if seen.job.phase.ended else job_row.left(seen.stands)
+    text, ink = job_row.since_end(seen.job, seen.now) if seen.job.phase.ended else job_row.left(seen.stands)
     return ((safe.pad(text, width, right=True), ink),)
 
 
@@ -143,24 +143,49 @@ def cell_of(column: str) -> Cell | None:
     return CELLS.get(column)
 
 
-@lru_cache(16)
-def fitted(width: int, chosen: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
-    """Return what fits of the chosen columns in a list `width` cells wide, with the cells of each; the last go first.
+_PRIORITY = ("progress", "loss", "eta", "base", "method", "age", "trend", "valid")
+"""Which of the usual columns stay the longest: the list without any choice lets them go in the same order."""
 
-    The name has the first right to room, and takes of what is left over as much as names need.
+
+def _ranked(cells: Mapping[str, Cell]) -> list[str]:
+    """Return the chosen columns but the name, those that go last first.
+
+    What the user added comes before what is there of itself. Once the usual ones were moved, their order is the rank.
+    """
+    usual = [column for column in cells if column in USUAL]
+    others = [column for column in cells if column != NAME]
+    if usual != [column for column in USUAL if column in cells]:
+        return others
+    added = [column for column in others if column not in USUAL]
+    return [*added, *(column for column in _PRIORITY if column in cells)]
+
+
+@lru_cache(16)
+def fitted(width: int, chosen: tuple[str, ...], longest: int = job_row.LONG_NAME) -> tuple[tuple[str, int], ...]:
+    """Return what fits of the chosen columns in a list `width` cells wide, with the cells of each; see `_ranked`.
+
+    The name has the first right to room, and takes of what is left over as much as names need. The bar goes before the
+    time left or the loss does. `longest` are the cells of the longest name.
     """
     cells = {column: cell for column in chosen if (cell := cell_of(column)) is not None}
     room = max(0, width - LEAD)
     held = {NAME: min(room, CELLS[NAME].least)}
     room -= held[NAME]
-    for column, cell in cells.items():
-        if column != NAME:
-            if room < cell.least + 1:
-                break
-            held[column] = cell.least
-            room -= cell.least + 1
+    for column in _ranked(cells):
+        wanted = cells[column].least + 1
+        spare = held.get("progress", 0) - job_row.PERCENT_ONLY
+        if column in ("eta", "loss") and room < wanted <= room + spare:
+            held["progress"] -= spare
+            room += spare
+        if room < wanted:
+            break
+        held[column] = cells[column].least
+        room -= wanted
     for column in [column for column in cells if column in held]:
-        more = min(room, cells[column].ease - held[column])
+        ease = longest if column == NAME else cells[column].ease
+        if column == "progress" and held[column] == job_row.PERCENT_ONLY:
+            ease = job_row.PERCENT_ONLY
+        more = max(0, min(room, ease - held[column]))
         held[column] += more
         room -= more
     held[NAME] += min(room, max(0, WIDEST_NAME - held[NAME]))
@@ -173,7 +198,9 @@ def headings(columns: Sequence[tuple[str, int]]) -> tuple[Heading, ...]:
     for column, width in columns:
         cell = cell_of(column)
         if cell is not None:
-            found.append(Heading("smooth" if column == "trend" else column, cell.title, width, cell.right))
+            title = "%" if column == "progress" and width <= job_row.PERCENT_ONLY else cell.title
+            right = cell.right or title == "%"
+            found.append(Heading("smooth" if column == "trend" else column, title, width, right))
     return tuple(found)
 
 

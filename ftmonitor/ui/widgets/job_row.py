@@ -22,6 +22,9 @@ from ftmonitor.ui.widgets.row_signs import NO_SIGNS, Signs, lead
 LEAST_NAME = 14
 """Cells below which a name says too little: a column goes instead."""
 
+EASY_NAME, LONG_NAME = 20, 28
+"""Cells that a long name has before there are columns that are not needed, and before the bar grows."""
+
 GROWTH = (
     ("progress", 15),
     ("name", 24),
@@ -57,7 +60,7 @@ class Columns(NamedTuple):
     name: int = 0
     base: int = 9
     method: int = 1
-    progress: int = 14
+    progress: int = 10
     eta: int = ETA
     loss: int = 6
     valid: int = 6
@@ -84,28 +87,33 @@ class Heading(NamedTuple):
 
 
 # What goes first where it is narrow (screen design: VALID, TREND, BASE, ETA; below that name, per cent and glyph).
-_DROPS: tuple[dict[str, int], ...] = (
-    {"valid": 0},
-    {"trend": 0},
-    {"age": 0},
-    {"base": 0, "method": 0},
-    {"eta": 0},
-    {"loss": 0, "progress": PERCENT_ONLY},
-    {"lead": 3},
+_OPTIONAL: tuple[dict[str, int], ...] = ({"valid": 0}, {"trend": 0}, {"age": 0}, {"base": 0, "method": 0})
+_DETAILED: tuple[dict[str, int], ...] = ({"valid": 0}, {"base": 0, "method": 0}, {"age": 0}, {"trend": 0})
+_NEEDED: tuple[tuple[dict[str, int], int], ...] = (
+    ({"eta": 0}, LEAST_NAME),
+    ({"loss": 0, "progress": PERCENT_ONLY}, LEAST_NAME + 4),
+    ({"lead": 3}, LEAST_NAME),
 )
+"""What goes then, each where the name has less than so many cells."""
 
 
-@lru_cache(8)
-def columns_for(width: int, *, worded: bool) -> Columns:
-    """Return the columns of a list `width` cells wide; `worded`: with the short status word beside the glyph."""
+@lru_cache(16)
+def columns_for(width: int, *, worded: bool, detailed: bool = False, longest: int = LEAST_NAME) -> Columns:
+    """Return the columns of a list `width` cells wide; `worded`: with the short status word beside the glyph.
+
+    `longest` are the cells of the longest name: it is shown whole, up to a point, before the bar is at its ease. Where
+    the list is `detailed`, the pane beside it says the base model, which makes room for how the run goes.
+    """
     columns = Columns(lead=8 if worded else 4)
-    for drop in _DROPS:
-        if width - columns.taken >= LEAST_NAME:
+    easy = min(max(longest, LEAST_NAME), EASY_NAME)
+    drops = [(drop, easy) for drop in (_DETAILED if detailed else _OPTIONAL)] + list(_NEEDED)
+    for drop, least in drops:
+        if width - columns.taken >= least:
             break
         columns = columns._replace(**drop)
     grown = {"name": min(LEAST_NAME, max(0, width - columns.taken))}
     room = max(0, width - columns.taken - LEAST_NAME)
-    for column, comfort in GROWTH:
+    for column, comfort in (("name", min(longest, LONG_NAME)), *GROWTH):
         now = grown.get(column, getattr(columns, column))
         if now and now != PERCENT_ONLY:
             grown[column] = now + min(room, max(0, comfort - now))
@@ -237,7 +245,8 @@ def _numbers(
 ) -> list[Piece]:
     pieces: list[Piece] = []
     if columns.eta:
-        text, ink = _ended(job, columns, now) if job.phase.ended else left(stands)
+        ended: Piece = ("", "dim") if columns.age else since_end(job, now)
+        text, ink = ended if job.phase.ended else left(stands)
         pieces.append((" " + safe.pad(text, columns.eta, right=True), ink))
     for number, width in ((_MEASURES[measure][1](job), columns.loss), (job.valid, columns.valid)):
         if width:
@@ -253,9 +262,10 @@ def trend(job: JobSummary, width: int, glyphs: Glyphs) -> Piece:
     return safe.pad(words.sparkline(job.trend, 0, glyphs), width), ink
 
 
-def _ended(job: JobSummary, columns: Columns, now: float) -> Piece:
+def since_end(job: JobSummary, now: float) -> Piece:
+    """Return how long ago a job ended, where its time left would stand."""
     since = words.age(job.ended_at, now)
-    return ("" if columns.age or since == words.MISSING else f"{since}↑", "dim")
+    return ("" if since == words.MISSING else f"{since}↑", "dim")
 
 
 def left(stands: Estimate) -> Piece:

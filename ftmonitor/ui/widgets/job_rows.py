@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual import events
 from textual.message import Message
 from textual.reactive import reactive
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 WORDED_FROM = 76
 """Cells from which on the status has a word beside its glyph, unless a detail pane says it."""
 
+NAMES_MEASURED = 300
+"""Jobs of which the longest name is looked for: those that most people ever see, a part of a millisecond."""
+
 MEASURES = ("loss", "smooth", "best")
 """Columns of which the usual list has one: the one that is sorted by, or the first."""
 
@@ -32,6 +37,8 @@ class JobRows(VirtualList):
     """Jobs and headings of groups, a line each."""
 
     has_header = True
+    _named: tuple[Line, ...] | None = None
+    _longest = 0
 
     jobs: reactive[tuple[Line, ...]] = reactive((), init=False, repaint=False)
     """The jobs, and the headings of their groups, from top to bottom."""
@@ -48,6 +55,8 @@ class JobRows(VirtualList):
     glyphs: reactive[Glyphs] = reactive(Glyphs.BRAILLE, init=False)
     marked: reactive[tuple[str, ...]] = reactive((), init=False, repaint=False)
     """The ids of the jobs that the user marked, in the order in which they were; they stay so whatever is listed."""
+    letters: reactive[Mapping[str, str]] = reactive(dict, init=False, repaint=False)
+    """The letter that each marked job has where it is compared, by id."""
     fresh: reactive[frozenset[str]] = reactive(frozenset[str](), init=False, repaint=False)
     """The ids of the jobs that changed since the user looked last."""
     columns: reactive[tuple[str, ...]] = reactive((), init=False)
@@ -80,6 +89,7 @@ class JobRows(VirtualList):
     watch_known_at = watch_now
     watch_marked = watch_now
     watch_fresh = watch_now
+    watch_letters = watch_now
 
     def on_click(self, event: events.Click) -> None:
         """Tell whose title was clicked; a click anywhere else is that of any list."""
@@ -103,8 +113,17 @@ class JobRows(VirtualList):
         if heading is not None:
             return (heading.id, heading.title, heading.count, heading.tokens, heading.folded, self.glyphs)
         job = self._job(index)
-        signs = (job.id in self.marked, job.id in self.fresh)
-        return (job, *self._clock_words(job), self.detailed, self.glyphs, self._faded(job), signs, self.order[:1])
+        signs = (job.id in self.marked, job.id in self.fresh, self.letters.get(job.id))
+        return (
+            job,
+            *self._clock_words(job),
+            self.detailed,
+            self.glyphs,
+            self._faded(job),
+            signs,
+            self.order[:1],
+            self.longest_name,
+        )
 
     def row_pieces(self, index: int, width: int) -> Pieces:
         """Return one job, or the heading of a group, as a line."""
@@ -114,13 +133,14 @@ class JobRows(VirtualList):
 
             return group_row.row(heading, width, self.glyphs)
         job = self._job(index)
-        signs = signs_of(job, marked=job.id in self.marked, fresh=job.id in self.fresh)
+        letter = self.letters.get(job.id, "")
+        signs = signs_of(job, marked=job.id in self.marked, fresh=job.id in self.fresh, letter=letter)
         stands = self._stands(job)
         if self.columns:
             from ftmonitor.ui.widgets import job_cells
 
             seen = job_cells.Seen(job, self.now, stands, self.glyphs, self.values)
-            pieces = job_cells.row(seen, job_cells.fitted(width, self.columns), signs)
+            pieces = job_cells.row(seen, job_cells.fitted(width, self.columns, self.longest_name), signs)
             return faded(pieces, job_cells.LEAD) if self._faded(job) else pieces
         columns = self._usual(width)
         pieces = job_row.row(job, columns, self.now, stands, self.glyphs, signs=signs, measure=self._shown_measure)
@@ -136,7 +156,7 @@ class JobRows(VirtualList):
         if self.columns:
             from ftmonitor.ui.widgets import job_cells
 
-            return job_cells.headings(job_cells.fitted(width, self.columns))
+            return job_cells.headings(job_cells.fitted(width, self.columns, self.longest_name))
         return job_row.headings(self._usual(width), self._shown_measure)
 
     def _clock_words(self, job: JobSummary) -> tuple[object, ...]:
@@ -145,7 +165,8 @@ class JobRows(VirtualList):
             from ftmonitor.ui.widgets import job_cells
 
             seen = job_cells.Seen(job, self.now, stands, self.glyphs, self.values)
-            return (self.columns, *job_cells.clock_words(seen, job_cells.fitted(self.page_width, self.columns)))
+            columns = job_cells.fitted(self.page_width, self.columns, self.longest_name)
+            return (self.columns, *job_cells.clock_words(seen, columns))
         return job_row.clock_words(job, self.now, stands)
 
     @property
@@ -165,5 +186,24 @@ class JobRows(VirtualList):
     def _faded(self, job: JobSummary) -> bool:
         return self.stale and not job.phase.ended
 
+    def shown_columns(self, chosen: tuple[str, ...]) -> frozenset[str]:
+        """Return those of the chosen columns (none: the usual ones) that have room in the list as wide as it is."""
+        if chosen:
+            from ftmonitor.ui.widgets import job_cells
+
+            return frozenset(column for column, _ in job_cells.fitted(self.page_width, chosen))
+        return frozenset(column for column, width in self._usual(self.page_width)._asdict().items() if width)
+
+    @property
+    def longest_name(self) -> int:
+        """The cells of the longest name, as far as more of them make a difference."""
+        if self._named is not self.jobs:
+            self._named = self.jobs
+            most = job_row.LONG_NAME
+            names = (line.name[:most] for line in islice(self.jobs, NAMES_MEASURED) if isinstance(line, JobSummary))
+            self._longest = min(most, max(map(cell_len, names), default=0))
+        return self._longest
+
     def _usual(self, width: int) -> job_row.Columns:
-        return job_row.columns_for(width, worded=width >= WORDED_FROM and not self.detailed)
+        worded = width >= WORDED_FROM and not self.detailed
+        return job_row.columns_for(width, worded=worded, detailed=self.detailed, longest=self.longest_name)

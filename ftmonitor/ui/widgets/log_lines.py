@@ -188,7 +188,7 @@ class LogLines(WrappingList):
         lead, message = self._parts(index, row, width)
         self._longest = max(self._longest, event_row.cells_of(message))
         self._lead = event_row.cells_of(lead)
-        said = event_row.cut_left(message, self._sideways)
+        said = event_row.shifted(message, self._sideways)
         return (*lead, *event_row.cut_right(said, width - self._lead))
 
     def row_lines(self, index: int, width: int, most: int) -> Sequence[Pieces]:

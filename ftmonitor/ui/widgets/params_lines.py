@@ -88,7 +88,7 @@ def params_lines(columns: Sequence[Column], width: int, *, only_unlike: bool = F
 
 def _table(columns: Sequence[Column], names: Sequence[str], first: int, room: int, sign: str) -> Iterator[Line]:
     if sign:
-        heads = "".join(" " + safe.pad(f"{column.sign} {safe.line(column.name, 60)}", room) for column in columns)
+        heads = "".join(" " + safe.pad(f"{column.sign} {_named(column, room - 2)}", room) for column in columns)
         yield ((" " * (first + len(sign) + 2) + heads[1:], "head"),)
     for name in names:
         differs = unlike(columns, name)
@@ -104,7 +104,7 @@ def _table(columns: Sequence[Column], names: Sequence[str], first: int, room: in
 def _stacked(columns: Sequence[Column], names: Sequence[str], width: int, sign: str) -> Iterator[Line]:
     if len(columns) > 1:
         for column in columns:
-            yield ((" " + safe.fit(f"{column.sign} {safe.line(column.name, 60)}", width - 1), "head"),)
+            yield ((" " + safe.fit(f"{column.sign} {_named(column, width - 3)}", width - 1), "head"),)
     for name in names:
         differs = len(columns) > 1 and unlike(columns, name)
         lead = f" {sign} " if differs else " "
@@ -118,6 +118,10 @@ def _stacked(columns: Sequence[Column], names: Sequence[str], width: int, sign: 
             told = f"   {column.sign} " if differs else "   "
             for at, text in enumerate(safe.wrap(column.settings.get(name, words.MISSING), width - len(told), 8)):
                 yield ((told if at == 0 else " " * len(told), "dim"), (text, _ink(differs)))
+
+
+def _named(column: Column, width: int) -> str:
+    return words.clip_middle(safe.line(column.name, 60), width)
 
 
 def _end_of(name: str, width: int) -> str:

@@ -25,14 +25,16 @@ class Signs(NamedTuple):
     noted: bool = False
     fresh: bool = False
     """Whether it changed since the user looked last."""
+    letter: str = ""
+    """What stands for it where jobs are compared, beside its mark."""
 
 
 NO_SIGNS = Signs()
 
 
-def signs_of(job: JobSummary, *, marked: bool, fresh: bool) -> Signs:
+def signs_of(job: JobSummary, *, marked: bool, fresh: bool, letter: str = "") -> Signs:
     """Return the signs of a job."""
-    return Signs(marked, job.pinned_at is not None, bool(job.note), fresh)
+    return Signs(marked, job.pinned_at is not None, bool(job.note), fresh, letter if marked else "")
 
 
 def lead(job: JobSummary, width: int, glyphs: Glyphs, signs: Signs) -> list[Piece]:
@@ -44,9 +46,12 @@ def lead(job: JobSummary, width: int, glyphs: Glyphs, signs: Signs) -> list[Piec
     behind: Piece = (fresh, "accent") if signs.fresh else (noted, "dim") if signs.noted else (" ", "")
     if width == NARROW:
         return [(" ", ""), mark, before if before[0] != " " else behind]
+    first: Piece = (" ", "")
+    if signs.letter:  # under the cursor the letter alone says that it is marked
+        first, before = before, (signs.letter, "star")
     if width < WORDED:
-        return [(" ", ""), before, mark, behind]
-    return [(" ", ""), before, mark, (" ", ""), (safe.pad(words.short_status(job.phase, job.status), 3), ink), behind]
+        return [first, before, mark, behind]
+    return [first, before, mark, (" ", ""), (safe.pad(words.short_status(job.phase, job.status), 3), ink), behind]
 
 
 def faded(pieces: Pieces, width: int) -> Pieces:

@@ -1,0 +1,83 @@
+"""What the plain run leaves to `-m long`: further sizes, themes and variants of what it shows already.
+
+Patterns of node ids, beside the mark `long` that tests bear themselves. A new state belongs into the plain run first;
+what moves here costs much and has a brother there.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SNAPSHOTS = {
+    "snapshots": (
+        "help_search|pause|retry|metrics_zoomed|detail_60x20|event_json|reinforcement|events_80x24|no_key_with_a_history|"
+        "why_not|full_20x5|checkpoints"
+    ),
+    "around_snapshots": (
+        "json_search_120x40|json_80x24|files_120x40|params_120x40|params_of_marked_80x24|params_unlike_60x20|metrics_40x10|detail_40x10|"
+        "detail_60x20|mono_pause|mono_metrics_80x24|mono_events_80x24|mono_60x20|contrast_120x40|blue_yellow_120x40|"
+        "menu_120x40"
+    ),
+    "link_snapshots": (
+        "open|lost_at_the_old_end|live_200x60|list_half_read_80x24|rate_limited|waiting|offline_start_40x10|connecting"
+    ),
+    "log_snapshots": "json_zoomed|json_60x20|save_60x20|range_80x24|wrapped_40x10",
+    "alert_snapshots": (
+        "requests_80x24|requests_40x10|copy_80x24|copy_40x10|watched_80x24|alerts_80x24|alerts_20x5|alerts_40x10|no_alerts"
+    ),
+    "list_snapshots": (
+        "column_menu_wrong|grouped_120x40|grouped_40x10|columns_200x60|by_day_80x24|cancel_marked_40x10|note|sorted_120x40"
+    ),
+    "chart_snapshots": "compare_per_cent_80x24|compare_ascii|elapsed|clock|clipped|alone|40_columns|block|one_point",
+}
+
+_MORE = (
+    r"ui/test_every_size\.py::(?!test_no_pane_draws_outside)",
+    r"ui/test_palette\.py::test_outside_names",
+    r"ui/test_dialogs\.py::test_outside_text_is_shown_as_it_is\[two\]",
+    r"ui/test_results\.py::test_a_server_without_(files|checkpoints)",
+    r"ui/test_beside\.py::test_a_chart_is_chosen_by_typing",
+    r"ui/test_json_view\.py::test_(hostile_texts|long_json)",
+    r"ui/test_reader\.py::test_(a_range_is_copied|how_the_log_reads)",
+    r"ui/test_around\.py::test_(a_theme_is_seen|no_border_can)",
+    r"ui/test_alerts\.py::test_(requests_are_listed|a_job_that_fails_on_the_server)",
+    r"ui/test_details\.py::test_marked_jobs_stand",
+    r"ui/test_history\.py::test_a_history_that_was_deleted",
+    r"ui/test_list_keys\.py::test_(the_sort_menu|columns_and_paths)",
+    r"ui/test_app\.py::test_(an_event_shows|resizing_keeps|help_palette_and_json|the_palette_finds)",
+    r"sync/test_simulated\.py::test_(a_server_that_is_gone|pause_resume)",
+    r"sync/test_engine\.py::test_a_slow_server_is_asked_one_thing",
+    r"ui/test_app\.py::test_no_pane_draws_outside",
+    r"ui/test_app\.py::test_digits_show_and_focus_panes\[\(120",
+    r"ui/test_app\.py::test_ctrl_q_quits_from_anywhere\[keys[12]\]",
+    r"ui/test_app\.py::test_hostile_jobs_are_shown_harmlessly\[\(40",
+    r"ui/test_alerts\.py::test_the_copy_menu_takes_a_second_key\[y[yij]",
+    r"ui/test_alerts\.py::test_without_a_browser_the_address_is_copied\[reach1",
+    r"ui/test_alerts\.py::test_a_copy_says_where_it_went\[reach[02]",
+    r"ui/test_around\.py::test_any_other_key_leaves\[(?!escape)",
+    r"ui/test_around\.py::test_letters_stand_on_the_screen.*\[\((200|60|80)",
+    r"ui/test_palette\.py::test_what_fingers_type_to_leave_leaves\[(?!q!)",
+    r"ui/test_palette\.py::test_every_word_may_stand",
+    r"ui/test_job_groups\.py::test_the_cursor_stays_with_its_job.*\[[123]\]",
+    r"ui/test_metrics_pane\.py::test_the_bar_gives_way",
+    r"ui/test_wrapping\.py::test_the_cursor_is_always_in_sight",
+    r"ui/test_event_log\.py::test_hostile_events_are_shown_harmlessly\[size[012]\]",
+    r"ui/test_actions\.py::test_stray_keys_change_nothing\[keys1\]",
+    r"ui/test_start\.py::test_nothing_of_the_first_frame_moves.*\[size[12]\]",
+    r"cli/test_wait\.py::TestJobsThatTrain::test_through_a_broken",
+    r"monitor/test_killed\.py::test_killed_and_begun_again\[None\]",
+    r"sync/test_simulated\.py::test_faults_restarts_and_cuts.*\[1\]",
+    r"sync/test_simulated\.py::test_(summaries_say|hostile_words|hundreds_of_jobs)",
+    r"sync/test_models\.py::test_a_server_that_tells_of_no_models.*\[(forbidden|server_error|broken_json)\]",
+    r"metrics/test_digest\.py::.*\[100000",
+    r"simulator/test_scenarios\.py::test_every_scenario_lives_for_an_hour\[(crowd|many)\]",
+)
+
+_PATTERN = re.compile(
+    "|".join((*(rf"ui/test_{name}\.py::.*\[(?:{states})\]$" for name, states in _SNAPSHOTS.items()), *_MORE))
+)
+
+
+def is_left(node_id: str) -> bool:
+    """Return whether the plain run leaves a test out."""
+    return _PATTERN.search(node_id) is not None
