@@ -13,6 +13,7 @@ from pathlib import Path
 from ftmonitor.clock import Clock
 from ftmonitor.config.paths import history_of
 from ftmonitor.errors import StoreError
+from ftmonitor.store.disk import Damaged
 from ftmonitor.store.notes import ORGANIZATION, ORGANIZATION_IN_USE
 from ftmonitor.store.store import Store
 
@@ -29,10 +30,15 @@ def open_history(home: Path, clock: Clock | None = None, *, stand_in: bool = Fal
 def look_into_history(home: Path) -> Store:
     """Open the history that a profile whose own file is `home` is seen with, and change nothing about it.
 
+    A damaged one is set aside all the same, since what can be read of it is only found so.
+
     Raises:
         StoreError: If it cannot be read.
     """
-    own = Store.look(home)
+    try:
+        own = Store.look(home)
+    except Damaged:
+        return open_history(home)
     in_use = own.notes.first(ORGANIZATION_IN_USE)
     if in_use is None or in_use == own.notes.first(ORGANIZATION):
         return own

@@ -1,6 +1,6 @@
 """The engine as a process of its own, for tests that kill it: `python -m tests.support.runner URL HISTORY JOB`.
 
-It follows one job until that has ended and all of its events are here, hundreds of times as fast as a clock on the wall.
+It follows one job until that has ended and all of its events are here, many times as fast as a clock.
 """
 
 from __future__ import annotations
