@@ -4,6 +4,7 @@ The rooms, from the ground up; a module imports its own package or what stands a
 
     errors                   every exception, as one tree
     text  clock  secret      the gate for outside text, the seam of time, the key that cannot be printed
+    turns                    choices that a key goes through, round and round
     jsontext                 JSON as text: split and re-indented without touching a number
     config                   settings, profiles, folders: the only reader of the environment
     models                   jobs, events, checkpoints, files as values

@@ -16,7 +16,7 @@ MODULES = sorted(path for path in ROOT.rglob("*.py") if path != ROOT / "__init__
 
 ROWS = [
     {"errors"},
-    {"text", "clock", "secret", "jsontext"},
+    {"text", "clock", "secret", "jsontext", "turns"},
     {"config"},
     {"models"},
     {"format", "dataset"},

@@ -9,20 +9,15 @@ from enum import StrEnum
 
 from ftmonitor.metrics.downsample import Column
 from ftmonitor.metrics.ticks import labels, log_labels, log_ticks, ticks, y_range
+from ftmonitor.turns import InTurn
 
 
-class Rise(StrEnum):
+class Rise(InTurn, StrEnum):
     """How y rises; the value is the word on the screen."""
 
     LINEAR = "linear"
     LOG = "log"
     CLIPPED = "clipped"
-
-    @property
-    def next(self) -> Rise:
-        """Return the one that the key goes on to."""
-        every = list(Rise)
-        return every[(every.index(self) + 1) % len(every)]
 
 
 OUTLIERS = 0.02

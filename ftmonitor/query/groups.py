@@ -11,6 +11,7 @@ from enum import StrEnum
 from ftmonitor.models.phase import Phase
 from ftmonitor.models.summary import JobSummary
 from ftmonitor.query.order import PHASE_RANK, SLICE
+from ftmonitor.turns import InTurn
 
 DAYS = 7
 """Days back that have a group of their own, today among them."""
@@ -18,18 +19,12 @@ MONTH = 30
 """Days back of the group after those."""
 
 
-class Grouping(StrEnum):
+class Grouping(InTurn, StrEnum):
     """What jobs are put together by."""
 
     NONE = "none"
     DAY = "day"
     STATUS = "status"
-
-    @property
-    def next(self) -> Grouping:
-        """Return the one after it, round and round."""
-        ways = tuple(Grouping)
-        return ways[(ways.index(self) + 1) % len(ways)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum
 from functools import lru_cache
 from itertools import islice
 from math import prod
@@ -18,6 +17,7 @@ from time import perf_counter
 from typing import Protocol
 
 from ftmonitor.errors import UsageError
+from ftmonitor.turns import InTurn
 
 LONGEST = 300
 """Characters of an expression: some lines of any screen."""
@@ -47,7 +47,7 @@ class LineError(UsageError):
     """An expression that cannot be read, or takes too long."""
 
 
-class Level(Enum):
+class Level(InTurn):
     """From which level on events are shown; the value is what the title says."""
 
     ALL = ""
@@ -55,29 +55,17 @@ class Level(Enum):
     ERRORS = "errors"
 
     @property
-    def next(self) -> Level:
-        """Return the one that the key goes on to."""
-        every = list(Level)
-        return every[(every.index(self) + 1) % len(every)]
-
-    @property
     def words(self) -> tuple[str, ...]:
         """Return the levels that are shown, in small letters; none where all of them are."""
         return {Level.ALL: (), Level.WARNINGS: WARNINGS + ERRORS, Level.ERRORS: ERRORS}[self]
 
 
-class Metrics(Enum):
+class Metrics(InTurn):
     """Whether metrics events are shown; the value is what the title says."""
 
     SHOWN = ""
     HIDDEN = "no metrics"
     ALONE = "only metrics"
-
-    @property
-    def next(self) -> Metrics:
-        """Return the one that the key goes on to."""
-        every = list(Metrics)
-        return every[(every.index(self) + 1) % len(every)]
 
 
 class _Found(Protocol):

@@ -170,14 +170,7 @@ def _database(path: Path, busy_s: float) -> Database:
 
 
 def _only_read(path: Path) -> Database:
-    connection = connect_to_read(path)
-    try:
-        with sentences(path):
-            schema.check_readable(connection, path)
-    except BaseException:
-        connection.close()
-        raise
-    return Database(connection, path, read_only=True)
+    return Database(schema.connect_readable(path), path, read_only=True)
 
 
 def _stand_in(path: Path, error: StoreError) -> Opened:

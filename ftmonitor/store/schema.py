@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ftmonitor.errors import StoreError, StoreTooNew
-from ftmonitor.store.connecting import copy
+from ftmonitor.store.connecting import connect_to_read, copy, sentences
 from ftmonitor.store.database import Connection, transaction
 
 _FIRST = """
@@ -300,6 +300,23 @@ def check_readable(connection: Connection, path: Path) -> None:
             f"The history {path} must be brought up to date, and cannot be written: "
             "make it writable or choose another folder with --data-dir."
         )
+
+
+def connect_readable(path: Path) -> Connection:
+    """Return a connection that only reads a history with the tables of today.
+
+    Raises:
+        StoreTooNew: If a newer ftmonitor wrote it.
+        StoreError: If it cannot be opened, or its tables are older ones.
+    """
+    connection = connect_to_read(path)
+    try:
+        with sentences(path):
+            check_readable(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def probe(connection: Connection) -> None:

@@ -95,6 +95,8 @@ class Store:
         self.summaries = summary_rows.Summaries(how.database)
         self.notes = notes.Notes(how.database)
         self._database = how.database
+        self.revision: int = how.database.at_once(notes.revision)
+        """The number of changes there were when it was opened: what is shown first holds them all."""
 
     def __getattr__(self, name: str) -> object:
         """Return a table that the first frame does not ask: its module is imported by the first question."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ftmonitor.store import schema
-from ftmonitor.store.connecting import Connection, connect_to_read, sentences
+from ftmonitor.store.connecting import Connection
 from ftmonitor.store.database import marks
 from ftmonitor.store.runs import Below, Run
 
@@ -57,13 +57,7 @@ class Wreck:
     """
 
     def __init__(self, path: Path) -> None:
-        connection = connect_to_read(path)
-        try:
-            with sentences(path):
-                schema.check_readable(connection, path)
-        except BaseException:
-            connection.close()
-            raise
+        connection = schema.connect_readable(path)
         connection.text_factory = lambda text: text.decode("utf-8", "replace")
         self._connection = connection
         self._places: dict[int, array[int]] = {}

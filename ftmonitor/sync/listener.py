@@ -20,7 +20,7 @@ async def listen(store: Store, bells: Bells, clock: Clock) -> None:
         Damaged: If the file turns out to be.
         Moved: If it is not at its place any more.
     """
-    revision = version = -1
+    revision, version = store.revision, -1
     while True:
         try:
             written = await store.version()

@@ -61,7 +61,7 @@ class Runner:
         self._board = board
         self._line = line
         self._bells = bells
-        self._revision = -1
+        self._revision = store.revision
         self._models_at = -math.inf
 
     async def begin(self) -> None:

@@ -7,6 +7,8 @@ for whom the theme is (G. M. Machado et al., "A physiologically-based model for 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.theme import Theme
 
 TELLING = 25.0
@@ -76,7 +78,8 @@ LIGHT = Theme(
 """Its twin for light terminals."""
 
 
-RED_GREEN = Theme(
+RED_GREEN = replace(
+    DARK,
     name="ftmonitor-red-green",
     primary="#53a2c6",
     secondary="#b15bfc",
@@ -84,16 +87,12 @@ RED_GREEN = Theme(
     success="#54f9ad",
     warning="#f4ea7b",
     error="#f3735a",
-    foreground="#dce3ec",
-    background="#0e1218",
-    surface="#141a22",
-    panel="#1c2430",
-    dark=True,
     variables={**DARK.variables, "border": "#53a2c6", "footer-key-foreground": "#53a2c6"},
 )
 """For those who cannot tell red from green (protanopia, deuteranopia): success is bright and failure is not."""
 
-BLUE_YELLOW = Theme(
+BLUE_YELLOW = replace(
+    DARK,
     name="ftmonitor-blue-yellow",
     primary="#388be1",
     secondary="#cf50fa",
@@ -101,11 +100,6 @@ BLUE_YELLOW = Theme(
     success="#0dfae4",
     warning="#e5c615",
     error="#f93e03",
-    foreground="#dce3ec",
-    background="#0e1218",
-    surface="#141a22",
-    panel="#1c2430",
-    dark=True,
     variables={**DARK.variables, "border": "#388be1", "footer-key-foreground": "#388be1"},
 )
 """For those who cannot tell blue from yellow (tritanopia)."""

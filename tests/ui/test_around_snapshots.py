@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,24 +68,8 @@ STATES = {
     "jobs_40x10": State((40, 10)),
 }
 
-BREADTH = ("mono_checkpoints", "mono_help", "light_120x40", "ansi_120x40", "jump_60x20", "menu_40x10", "events_40x10")
-"""Other sizes and themes of what is in a picture already."""
 
-
-@pytest.fixture(autouse=True)
-def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Show times in UTC."""
-    monkeypatch.setenv("TZ", "UTC")
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=pytest.mark.long) if name in BREADTH else name for name in STATES]
-)
+@pytest.mark.parametrize("name", STATES)
 def test_state(name: str, snap_compare: Compare, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     state = STATES[name]
     if not state.theme:

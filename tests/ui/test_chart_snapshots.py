@@ -162,8 +162,7 @@ STATES = {
 
 
 @pytest.mark.parametrize("name", STATES)
-def test_state(name: str, snap_compare: Compare, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("NO_COLOR", raising=False)
+def test_state(name: str, snap_compare: Compare) -> None:
     state = STATES[name]
     app = PaneApp(MetricsPane(tz=UTC))
 

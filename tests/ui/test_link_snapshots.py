@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -52,17 +51,6 @@ STATES = {
     "key_refused": State(SMALL, Link(Health.REFUSED, NOW - 60, NOW - 65, NOW + 30, NO_KEY)),
     "recovered": State(SMALL, Link(Health.OFFLINE, NOW - 240, NOW - 241, NOW - 1, GONE), then=LIVE),
 }
-
-
-@pytest.fixture(autouse=True)
-def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Show times in UTC, in colours, in the theme that the app sets."""
-    monkeypatch.setenv("TZ", "UTC")
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
 
 
 @pytest.mark.parametrize("name", STATES)

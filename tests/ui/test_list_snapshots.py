@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -69,20 +68,6 @@ STATES = {
     "read_only": State(SMALL, GROUPED, marked=MARKED, read_only=True),
 }
 
-BREADTH = ("grouped_60x20", "columns_80x24", "column_menu_60x20", "sort_menu_40x10", "pause_marked_60x20", "read_only")
-"""Other sizes of what is in a picture already."""
-
-
-@pytest.fixture(autouse=True)
-def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Show times in UTC, in colours, in the theme that the app sets."""
-    monkeypatch.setenv("TZ", "UTC")
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
-
 
 async def remember(store: Store, state: State) -> None:
     """Write what was left in the history."""
@@ -94,9 +79,7 @@ async def remember(store: Store, state: State) -> None:
         await store.remarks.note(jobs[state.pinned], "baseline of the October review")
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=pytest.mark.long) if name in BREADTH else name for name in STATES]
-)
+@pytest.mark.parametrize("name", STATES)
 def test_list(name: str, snap_compare: Compare, tmp_path: Path) -> None:
     state = STATES[name]
     history = tmp_path / "history.sqlite3"

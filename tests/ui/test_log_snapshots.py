@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -31,20 +30,9 @@ STATES: dict[str, tuple[tuple[int, int], str, tuple[str, ...]]] = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Show times in UTC, in colours, in the theme that the app sets."""
-    monkeypatch.setenv("TZ", "UTC")
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    monkeypatch.setattr(Path, "cwd", lambda: Path("/home/ml"))
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
-
-
 @pytest.mark.parametrize("name", STATES)
-def test_log(name: str, snap_compare: Compare, tmp_path: Path) -> None:
+def test_log(name: str, snap_compare: Compare, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "cwd", lambda: Path("/home/ml"))
     size, suffix, keys = STATES[name]
     history = tmp_path / "history.sqlite3"
     shutil.copy(template("default"), history)

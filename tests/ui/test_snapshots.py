@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -71,24 +70,8 @@ STATES = {
     "why_not": State(SMALL, suffix="support-v6", keys=("P",)),
 }
 
-BREADTH = ("full_160x50", "full_100x30", "full_50x12", "pause_40x10", "help_60x20")
-"""Other sizes of what is in a picture already."""
 
-
-@pytest.fixture(autouse=True)
-def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Show times in UTC, in colours, in the theme that the app sets."""
-    monkeypatch.setenv("TZ", "UTC")
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=pytest.mark.long) if name in BREADTH else name for name in STATES]
-)
+@pytest.mark.parametrize("name", STATES)
 def test_state(name: str, snap_compare: Compare, tmp_path: Path) -> None:
     state = STATES[name]
     history = tmp_path / "history.sqlite3"

@@ -19,6 +19,7 @@ from ftmonitor.ui.dialogs.menu import Menu
 from ftmonitor.ui.safe import line, literal
 
 Columns = tuple[str, ...]
+NO_ROOM = "  no room here"
 _HINT = "space on and off · J K move · + a path into the job"
 
 
@@ -32,11 +33,16 @@ class ColumnMenu(Dialog[Columns]):
     ]
 
     def __init__(
-        self, columns: Columns, known: Mapping[str, str], usual: Columns, tried: Callable[[Columns], None]
+        self,
+        columns: Columns,
+        known: Mapping[str, str],
+        usual: Columns,
+        tried: Callable[[Columns], None],
+        shown: Callable[[Columns], frozenset[str]],
     ) -> None:
         """`known` are the columns there are, by id, with what they show; `usual` those that stand where none is chosen.
 
-        The first of the usual ones is always there.
+        The first of the usual ones is always there. `shown` tells which of the chosen ones the list has room for.
         """
         super().__init__("Columns")
         self._known = known
@@ -44,6 +50,7 @@ class ColumnMenu(Dialog[Columns]):
         self._fixed = usual[0]
         self._before = self._chosen = columns
         self._tried = tried
+        self._shown = shown
         self._ids = self._all()
         self._menu = Menu(self._rows())
         self._path = Input(max_length=LONGEST, placeholder="hyperparameters.n_epochs", classes="-path", compact=True)
@@ -72,13 +79,14 @@ class ColumnMenu(Dialog[Columns]):
         return [*chosen, *dict.fromkeys(others)]
 
     def _rows(self) -> list[Content]:
-        chosen = self._chosen or self._usual
+        chosen, shown = self._chosen or self._usual, self._shown(self._chosen)
         rows = []
         for column in self._ids:
             about = self._known.get(column, column.removeprefix(RAW))
             sign = " ● " if column == self._fixed else " ✓ " if column in chosen else "   "
             told = literal(line(about, 44), "bold" if column in chosen else "$foreground 75%")
-            rows.append(Content.assemble((sign, "$primary"), told))
+            room = (NO_ROOM, "$warning") if column in chosen and column not in shown else ""
+            rows.append(Content.assemble((sign, "$primary"), told, room))
         return rows
 
     def _take(self, chosen: Columns, at: str) -> None:

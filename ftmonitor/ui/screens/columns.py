@@ -52,11 +52,11 @@ class ColumnChoice:
 
     def menu(self) -> None:
         """Let the user choose; the list behind shows it meanwhile."""
-        from ftmonitor.ui.screens.column_room import RoomMenu
+        from ftmonitor.ui.dialogs.column_menu import ColumnMenu
 
         known = {column: cell.about for column, cell in CELLS.items()}
         shown = self._stage.query_one(JobList).shown_columns
-        self._stage.app.push_screen(RoomMenu(self.columns, known, USUAL, self.choose, shown))
+        self._stage.app.push_screen(ColumnMenu(self.columns, known, USUAL, self.choose, shown))
 
     def renew(self) -> None:
         """Read what the paths show of jobs that are new or have changed."""

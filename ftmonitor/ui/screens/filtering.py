@@ -171,5 +171,4 @@ class Filtering:
         self._say(self._broken or count, wrong=bool(self._broken))
 
     def _say(self, said: str, *, wrong: bool = False) -> None:
-        self._bar.said = said
-        self._bar.wrong = wrong
+        self._bar.tell(said, wrong=wrong)

@@ -160,7 +160,7 @@ class RequestLog(ModalScreen[None]):
         found = [entry for entry in entries if entry.holds(self._sought)]
         self._list.note = "nothing like that was asked" if self._sought else "nothing was asked yet"
         self._list.show(tuple(sorted(found, key=lambda entry: -entry.at)))
-        self._search.say(f"{len(found):,} of {len(entries):,}", found=bool(found))
+        self._search.tell(f"{len(found):,} of {len(entries):,}", wrong=not found)
 
     @on(SearchLine.Typed)
     def _typed(self, message: SearchLine.Typed) -> None:

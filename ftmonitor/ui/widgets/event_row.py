@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
 
 from rich.cells import cell_len, split_text
 
 from ftmonitor import format as words
 from ftmonitor.format import Glyphs
 from ftmonitor.models.log import Gap, LogRow
+from ftmonitor.turns import InTurn
 from ftmonitor.ui import safe
 from ftmonitor.ui.widgets.inks import Piece, Pieces
 
@@ -28,7 +28,7 @@ NARROW = 40
 """Cells below which the level is one letter and the date falls away."""
 
 
-class TimeFormat(Enum):
+class TimeFormat(InTurn):
     """How the times of a log read."""
 
     CLOCK = "clock"
@@ -38,12 +38,6 @@ class TimeFormat(Enum):
     """To the line before."""
     ISO = "iso"
     """With the offset from UTC."""
-
-    @property
-    def next(self) -> TimeFormat:
-        """Return the format that the key goes on to."""
-        every = list(TimeFormat)
-        return every[(every.index(self) + 1) % len(every)]
 
 
 _LEVELS = {

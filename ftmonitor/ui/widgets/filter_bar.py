@@ -5,15 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.message import Message
-from textual.reactive import reactive
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
-from ftmonitor.ui.safe import literal
+from ftmonitor.ui.widgets.typing_bar import TypingBar
 
 LONGEST = 300
 """Characters that can be typed: some lines of any screen."""
@@ -64,37 +60,8 @@ class FilterInput(Input):
             self.post_message(self.Moved(by))
 
 
-class FilterBar(Horizontal):
+class FilterBar(TypingBar):
     """`/`, what is typed, and how much of the list fits, or why it cannot be read."""
-
-    DEFAULT_CSS = """
-        FilterBar {
-            height: 1;
-            background: $surface;
-        }
-        FilterBar > #slash {
-            width: 3;
-            color: $primary;
-            padding: 0 1;
-        }
-        FilterBar > FilterInput {
-            width: 1fr;
-            background: $surface;
-        }
-        FilterBar > #said {
-            width: auto;
-            max-width: 60%;
-            padding: 0 1;
-            color: $foreground 62%;
-        }
-        FilterBar.-wrong > #said {
-            color: $error;
-        }
-        """
-
-    said: reactive[str] = reactive("", init=False)
-    """What stands at the right: how many fit, or what is wrong."""
-    wrong: reactive[bool] = reactive(False, init=False)
 
     @dataclass
     class Typed(Message):
@@ -103,36 +70,9 @@ class FilterBar(Horizontal):
         text: str
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
         self.input = FilterInput(max_length=LONGEST, compact=True, select_on_focus=False)
-        self.input.cursor_blink = False
-        self.display = False
-        self._said = Static(id="said", markup=False)
+        super().__init__("/", self.input, id=id)
 
-    def compose(self) -> ComposeResult:
-        """Yield the sign, the text, and what is said of it."""
-        yield Static("/", id="slash", markup=False)
-        yield self.input
-        yield self._said
-
-    @property
-    def text(self) -> str:
-        """What is typed."""
-        return self.input.value
-
-    @text.setter
-    def text(self, text: str) -> None:
-        self.input.value = text
-
-    def watch_said(self, said: str) -> None:
-        """Show it."""
-        self._said.update(literal(said))
-
-    def watch_wrong(self, wrong: bool) -> None:
-        """Show it as wrong, or not."""
-        self.set_class(wrong, "-wrong")
-
-    @on(Input.Changed)
-    def _changed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.post_message(self.Typed(event.value))
+    def typed(self, text: str) -> Message:
+        """Return what is said of a letter."""
+        return self.Typed(text)

@@ -239,14 +239,14 @@ class JsonPane(Vertical):
     def _found(self, message: JsonTree.Found) -> None:
         message.stop()
         if self.tree_lines.wanted:
-            self.search.say(f"{message.at}/{message.count}" if message.count else "not found", bool(message.count))
+            self.search.tell(f"{message.at}/{message.count}" if message.count else "not found", wrong=not message.count)
 
     @on(SearchLine.Typed)
     def _typed(self, message: SearchLine.Typed) -> None:
         message.stop()
         self.tree_lines.wanted = message.text
         if not message.text:
-            self.search.say("", True)
+            self.search.tell("")
 
     @on(SearchLine.Left)
     def _left(self, message: SearchLine.Left) -> None:

@@ -5,16 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.message import Message
-from textual.reactive import reactive
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from ftmonitor.query.logline import LONGEST
-from ftmonitor.ui.safe import literal
+from ftmonitor.ui.widgets.typing_bar import TypingBar
 
 
 class LogInput(Input):
@@ -29,7 +25,6 @@ class LogInput(Input):
 
     def __init__(self, sign: str) -> None:
         super().__init__(max_length=LONGEST + 10, compact=True, select_on_focus=False)
-        self.cursor_blink = False
         self.sign = sign
         self.history: tuple[str, ...] = ()
         """The newest first."""
@@ -56,38 +51,10 @@ class LogInput(Input):
             self.cursor_position = len(self.value)
 
 
-class LogBar(Horizontal):
+class LogBar(TypingBar):
     """A sign, what is typed, and what has become of it."""
 
-    DEFAULT_CSS = """
-        LogBar {
-            height: 1;
-            background: $surface;
-            display: none;
-        }
-        LogBar > .sign {
-            width: 3;
-            color: $primary;
-            padding: 0 1;
-        }
-        LogBar > LogInput {
-            width: 1fr;
-            background: $surface;
-        }
-        LogBar > .said {
-            width: auto;
-            max-width: 60%;
-            padding: 0 1;
-            color: $foreground 62%;
-        }
-        LogBar.-wrong > .said {
-            color: $error;
-        }
-        """
-
-    said: reactive[str] = reactive("", init=False)
-    """What stands at the right: how many there are, or what is wrong."""
-    wrong: reactive[bool] = reactive(False, init=False)
+    silent = True
 
     @dataclass
     class Typed(Message):
@@ -97,39 +64,9 @@ class LogBar(Horizontal):
         text: str
 
     def __init__(self, sign: str) -> None:
-        super().__init__()
         self.input = LogInput(sign)
-        self._said = Static(classes="said", markup=False)
+        super().__init__(sign, self.input)
 
-    def compose(self) -> ComposeResult:
-        """Yield the sign, the text, and what is said of it."""
-        yield Static(self.input.sign, classes="sign", markup=False)
-        yield self.input
-        yield self._said
-
-    @property
-    def text(self) -> str:
-        """What is typed."""
-        return self.input.value
-
-    @text.setter
-    def text(self, text: str) -> None:
-        with self.prevent(Input.Changed):
-            self.input.value = text
-
-    def tell(self, said: str, *, wrong: bool = False) -> None:
-        """Say what has become of it."""
-        self.said, self.wrong = said, wrong
-
-    def watch_said(self, said: str) -> None:
-        """Show it."""
-        self._said.update(literal(said))
-
-    def watch_wrong(self, wrong: bool) -> None:
-        """Show it as wrong, or not."""
-        self.set_class(wrong, "-wrong")
-
-    @on(Input.Changed)
-    def _changed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.post_message(self.Typed(self.input.sign, event.value))
+    def typed(self, text: str) -> Message:
+        """Return what is said of a letter."""
+        return self.Typed(self.input.sign, text)
