@@ -23,6 +23,7 @@ from ftmonitor.store.store import Store
 from ftmonitor.sync.changes import Change, CheckpointsChanged, EventsAdded, JobsChanged
 from ftmonitor.sync.engine import Engine
 from ftmonitor.sync.link import Health
+from tests.support.histories import poll
 from tests.support.ledger import Ledger, event_row, job_row, row, step_row
 from tests.support.steady import START, SteadyClock, drive, running, settled
 
@@ -452,6 +453,17 @@ async def heard(world: World, seconds: float) -> set[Change]:
     async for change in bell:
         changes.add(change)
     return changes
+
+
+async def test_what_was_written_before_the_first_look_is_announced_to_who_listens_already(world: World) -> None:
+    world.job("j")
+    async with running(world.engine):
+        await world.drive(1)
+    other = World(world.path)
+    await poll(world.store, "j", [event_row(1), event_row(0)])
+    async with running(other.engine):
+        assert EventsAdded("j") in await heard(other, 1)
+    await other.store.aclose()
 
 
 async def test_what_was_written_is_announced(world: World) -> None:
