@@ -62,6 +62,8 @@ class FtmonitorApp(Inlet, inherit_bindings=False):
     theme: Reactive[str] = Reactive(Initialize(_first_theme))
     """As it is declared above, but ours from the beginning: a theme that is set later has all styles read again."""
     first_theme: str = DARK.name
+    warms = False
+    """Whether what keys will need is brought in a moment after the start: as in every long run."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(",".join(_QUIT.keys), "quit", _QUIT.label, show=False, id=_QUIT.id, priority=True),
@@ -137,11 +139,19 @@ class FtmonitorApp(Inlet, inherit_bindings=False):
         finally:
             _collect_again()
         self._main.reading.bodies()
+        if self.warms:
+            self.run_worker(self._warm(), name="warm", group="warm", exit_on_error=False)
         if self.monitor.link.health is Health.NO_KEY and not self._main.jobs:
             from ftmonitor.ui.dialogs.no_key import NoKey
 
             profile = self.monitor.profile
             self.push_screen(NoKey(profile.base_url, profile.key_hint, self._config_file), self._newcomer_chose)
+
+    async def _warm(self) -> None:
+        from ftmonitor.ui.warming import warm
+
+        self.warms = False
+        await warm(self.stylesheet)
 
     def _newcomer_chose(self, choice: Choice | None) -> None:
         from ftmonitor.ui.dialogs.no_key import Choice

@@ -39,6 +39,7 @@ def run(
         monitor, job_id, clock=clock, look=look, config_file=config_file, usual_theme=usual, profiles=profiles
     )
     app.reach = terminal.reach()
+    app.warms = True
 
     async def show() -> str | None:
         try:

@@ -16,7 +16,7 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 from ftmonitor.metrics.ink import Ink as ChartInk
 from ftmonitor.ui import themes
-from ftmonitor.ui.contrast import BLACK, FAINT, TEXT, WHITE, Rgb, contrast, mixed, readable
+from ftmonitor.ui.contrast import BLACK, FAINT, TEXT, WHITE, Rgb, contrast, readable
 from ftmonitor.ui.mono import Attributes, attributes
 from ftmonitor.ui.theme import CURSOR, CURSOR_BLURRED, INKS, ink_style, wash_style
 from ftmonitor.ui.widgets.printed import chart_style
@@ -77,8 +77,7 @@ def test_curves_and_their_words_can_be_read(theme: Theme) -> None:
     for ink in ChartInk:
         if ink is ChartInk.GRID or "raw" in ink.value:
             continue  # what lies behind: the legend and the smoothed curve say the same
-        declared = mixed(Color.parse(those["foreground"]).rgb, paper.rgb, 0.5)
-        shown = rgb(chart_style(ink, declared, paper.rgb))
+        shown = rgb(chart_style(ink, those, paper))
         assert contrast(shown, paper.rgb) >= FAINT, ink
 
 

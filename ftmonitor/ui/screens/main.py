@@ -174,9 +174,12 @@ class MainScreen(Alarms):
     @on(JobList.Chosen)
     def _job_chosen(self, message: JobList.Chosen) -> None:
         message.stop()
-        current = message.job_id == self.query_one(JobList).chosen  # it may have moved on since
+        self.call_after_refresh(self._choose, message.job_id)  # the cursor is seen to move before anything else
+
+    def _choose(self, job_id: str) -> None:
+        current = job_id == self.query_one(JobList).chosen  # it may have moved on since
         if current and self.panes and self._wanted is None:
-            self.choose(message.job_id)
+            self.choose(job_id)
 
     @on(JobList.Opened)
     def _job_opened(self, message: JobList.Opened) -> None:

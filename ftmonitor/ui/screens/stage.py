@@ -151,6 +151,14 @@ class Stage(Frame):
         if self.focused is None and self.is_current and self.app.app_focus:
             self.set_focus(focusable(self.pane(self.current)))
 
+    def watch_focused(self, focused: Widget | None) -> None:
+        """Frame the pane that has the focus. (`:focus-within` would style all that is in it anew with each move.)"""
+        within = set(focused.ancestors_with_self) if focused is not None else set()
+        moved = [pane for pane in self.query(".pane") if pane.has_class("-focused") is not (pane in within)]
+        for pane in moved:
+            pane.set_class(pane in within, "-focused", update=False)
+        self.app.stylesheet.update_nodes(moved)
+
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Follow the focus, however it moved."""
         for pane in Pane if self.panes else ():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 from textual import on
@@ -146,7 +147,7 @@ def ordered_from(names: tuple[str, ...], first: str) -> tuple[str, ...]:
 class ThemePalette(Palette):
     """The themes; the one under the cursor is put on at once, and taken off again where none is chosen."""
 
-    CSS_PATH = "../palette.tcss"
+    CSS_PATH = str(Path(__file__).parents[1] / "palette.tcss")  # the same name as elsewhere: it is read once
 
     def __init__(self, wardrobe: Wardrobe) -> None:
         super().__init__(Themes, placeholder="a theme")

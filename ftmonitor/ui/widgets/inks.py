@@ -40,13 +40,14 @@ class Inked(Widget):
 
     def ink(self, name: str) -> Style | None:
         """Return the style of an ink, without a background: the line's own shows through."""
-        return self._mixed(name, lambda variables, paper: ink_style(INKS[name], variables, paper)) if name else None
+        return self.mixed(name, lambda variables, paper: ink_style(INKS[name], variables, paper)) if name else None
 
     def wash(self, ink: Ink) -> Style:
         """Return the style that lays an ink under what is written."""
-        return self._mixed(f"under {ink}", lambda variables, paper: wash_style(ink, variables, paper))
+        return self.mixed(f"under {ink}", lambda variables, paper: wash_style(ink, variables, paper))
 
-    def _mixed(self, key: str, mix: Callable[[Mapping[str, str], Color], Style]) -> Style:
+    def mixed(self, key: str, mix: Callable[[Mapping[str, str], Color], Style]) -> Style:
+        """Return what `mix` makes of the variables of the theme and the colour behind the widget, kept as `key`."""
         if self._inks is None:
             self._inks = {}
         if key not in self._inks:

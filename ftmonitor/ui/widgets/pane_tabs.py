@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
 
 from rich.cells import cell_len
+from rich.style import Style
 from textual import events
+from textual.color import Color
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
 from ftmonitor.ui.commands import Pane
+from ftmonitor.ui.theme import INKS, Ink, ink_style, wash_style
 from ftmonitor.ui.widgets.inks import Inked, Piece
+
+_SEEN = Ink("foreground", 0.12)
 
 _SHORT = {
     Pane.JOBS: "jobs",
@@ -53,17 +58,26 @@ def tabs_line(panes: tuple[Pane, ...], numbers: tuple[str, ...], active: Pane, w
     return tuple(tabs)
 
 
+def _focused(variables: Mapping[str, str], paper: Color) -> Style:
+    """Return how the tab of the pane with the focus looks: written with the paper on its colour."""
+    color = Color.parse(variables["primary"])
+    if color.ansi is not None:
+        return Style(color=color.rich_color, bold=True, reverse=True)
+    return Style(color=Color.parse(variables["background"]).rich_color, bgcolor=color.rich_color, bold=True)
+
+
+def _seen(variables: Mapping[str, str], paper: Color) -> Style:
+    """Return how the tab of a pane that is seen looks while the focus is elsewhere."""
+    return ink_style(INKS["strong"], variables, paper) + wash_style(_SEEN, variables, paper)
+
+
 class PaneTabs(Inked):
     """One line of tabs; a click on one shows its pane."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"tab-seen", "tab-active"}
 
     DEFAULT_CSS = """
         PaneTabs {
             height: 1;
             background: $surface;
-            & > .tab-seen { background: $foreground 12%; color: $foreground; text-style: bold; }
-            & > .tab-active { background: $primary; color: $background; text-style: bold; }
         }
         """
 
@@ -104,10 +118,12 @@ class PaneTabs(Inked):
 
     def _drawn_tab(self, tab: Tab) -> Strip:
         active = tab.pane is self.active
-        name = "tab-active" if self.focused else "tab-seen"
         pieces: list[Piece] = [(tab.text, "" if active else "dim")]
         strip = self.drawn(pieces, cell_len(tab.text))
-        return strip.apply_style(self.get_component_rich_style(name)) if active else strip
+        if not active:
+            return strip
+        worn = self.mixed("focused tab", _focused) if self.focused else self.mixed("seen tab", _seen)
+        return strip.apply_style(worn)
 
     def on_click(self, event: events.Click) -> None:
         """Say which tab was clicked."""

@@ -2,76 +2,65 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
 
 from rich.color import Color as RichColor
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
 from textual.strip import Strip
 from textual.widget import Widget
 
 from ftmonitor.metrics.ink import Ink, Line
-from ftmonitor.ui import safe
-from ftmonitor.ui.contrast import FAINT, TEXT, Rgb, readable
+from ftmonitor.ui import safe, theme
+from ftmonitor.ui.contrast import FAINT, TEXT, mixed, readable
+
+_ROLES = {"train": "primary", "valid": "accent", "full": "success", "other": "secondary"}
+_JOBS = ("primary", "accent", "success", "secondary", "warning", "error", "foreground")
+_RAW = 0.4
+
+COLOURS: Mapping[Ink, theme.Ink] = {
+    Ink.TITLE: theme.Ink("foreground", bold=True),
+    Ink.CHOSEN: theme.Ink("primary", bold=True),
+    Ink.TEXT: theme.Ink("foreground", 0.88),
+    Ink.FAINT: theme.Ink("foreground", 0.5),
+    Ink.AXIS: theme.Ink("foreground", 0.5),
+    Ink.GRID: theme.Ink("foreground", 0.12),
+    Ink.CURSOR: theme.Ink("warning", bold=True),
+    Ink.PIN: theme.Ink("secondary", bold=True),
+    Ink.CHECKPOINT: theme.Ink("success", bold=True),
+    Ink.WARNING: theme.Ink("warning", bold=True),
+    Ink.FAULT: theme.Ink("error", bold=True),
+    Ink.BEST: theme.Ink("warning", bold=True),
+    **{Ink(role): theme.Ink(variable, bold=True) for role, variable in _ROLES.items()},
+    **{Ink(f"{role}-raw"): theme.Ink(variable, _RAW) for role, variable in _ROLES.items()},
+    **{Ink(f"job-{slot}"): theme.Ink(variable, bold=True) for slot, variable in enumerate(_JOBS)},
+    **{Ink(f"job-raw-{slot}"): theme.Ink(variable, _RAW) for slot, variable in enumerate(_JOBS)},
+    Ink.JOB_7: theme.Ink("foreground", 0.6, bold=True),
+    Ink.JOB_RAW_7: theme.Ink("foreground", 0.3),
+}
+"""What each ink of a figure is made of."""
 
 _LEAST = {Ink.TITLE: TEXT, Ink.CHOSEN: TEXT, Ink.TEXT: TEXT, Ink.GRID: 1.0}
 """Contrasts that inks must have, other than `FAINT`."""
 
 
-def chart_style(ink: Ink, color: Rgb, paper: Rgb) -> Style:
-    """Return the style of an ink that the theme gives a colour, so that it can be seen on the paper.
+def chart_style(ink: Ink, variables: Mapping[str, str], paper: Color) -> Style:
+    """Return the style of an ink out of the `variables` of a theme, so that it can be seen on the paper.
 
     Raw values lie behind the curves that say the same, and may be as faint as they like.
     """
+    made = COLOURS[ink]
+    color = Color.parse(variables[made.variable])
+    if color.ansi is not None:  # a colour of the terminal, which nobody can mix
+        return Style(color=color.rich_color, bold=made.bold, dim=made.cover < 1)
     least = 1.0 if "raw" in ink.value else _LEAST.get(ink, FAINT)
-    return Style(color=RichColor.from_rgb(*readable(color, (paper,), least)))
+    shown = readable(mixed(color.rgb, paper.rgb, made.cover), (paper.rgb,), least)
+    return Style(color=RichColor.from_rgb(*shown), bold=made.bold)
 
 
 class Printed(Widget):
     """A widget that prints lines of `metrics.ink`. Without colours the inks are still told apart by what they write."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"chart--{ink}" for ink in Ink}
-
-    DEFAULT_CSS = """
-    Printed {
-        & > .chart--title { color: $foreground; text-style: bold; }
-        & > .chart--chosen { color: $primary; text-style: bold; }
-        & > .chart--text { color: $foreground 88%; }
-        & > .chart--faint { color: $foreground 50%; }
-        & > .chart--axis { color: $foreground 50%; }
-        & > .chart--grid { color: $foreground 12%; }
-        & > .chart--cursor { color: $warning; text-style: bold; }
-        & > .chart--pin { color: $secondary; text-style: bold; }
-        & > .chart--checkpoint { color: $success; text-style: bold; }
-        & > .chart--warning { color: $warning; text-style: bold; }
-        & > .chart--fault { color: $error; text-style: bold; }
-        & > .chart--best { color: $warning; text-style: bold; }
-        & > .chart--train { color: $primary; text-style: bold; }
-        & > .chart--valid { color: $accent; text-style: bold; }
-        & > .chart--full { color: $success; text-style: bold; }
-        & > .chart--other { color: $secondary; text-style: bold; }
-        & > .chart--train-raw { color: $primary 40%; }
-        & > .chart--valid-raw { color: $accent 40%; }
-        & > .chart--full-raw { color: $success 40%; }
-        & > .chart--other-raw { color: $secondary 40%; }
-        & > .chart--job-0 { color: $primary; text-style: bold; }
-        & > .chart--job-raw-0 { color: $primary 40%; }
-        & > .chart--job-1 { color: $accent; text-style: bold; }
-        & > .chart--job-raw-1 { color: $accent 40%; }
-        & > .chart--job-2 { color: $success; text-style: bold; }
-        & > .chart--job-raw-2 { color: $success 40%; }
-        & > .chart--job-3 { color: $secondary; text-style: bold; }
-        & > .chart--job-raw-3 { color: $secondary 40%; }
-        & > .chart--job-4 { color: $warning; text-style: bold; }
-        & > .chart--job-raw-4 { color: $warning 40%; }
-        & > .chart--job-5 { color: $error; text-style: bold; }
-        & > .chart--job-raw-5 { color: $error 40%; }
-        & > .chart--job-6 { color: $foreground; text-style: bold; }
-        & > .chart--job-raw-6 { color: $foreground 40%; }
-        & > .chart--job-7 { color: $foreground 60%; text-style: bold; }
-        & > .chart--job-raw-7 { color: $foreground 30%; }
-    }
-    """
 
     _styles: dict[Ink, Style] | None = None
 
@@ -92,9 +81,6 @@ class Printed(Widget):
         if self._styles is None:
             self._styles = {}
         if ink not in self._styles:
-            full, paper = self.get_component_rich_style(f"chart--{ink}"), self.rich_style.bgcolor
-            style = Style(color=full.color, bgcolor=paper, bold=full.bold)
-            if full.color and full.color.triplet and paper and paper.triplet:
-                style += chart_style(ink, full.color.triplet, paper.triplet)
-            self._styles[ink] = style
+            style = chart_style(ink, self.app.theme_variables, self.background_colors[1])
+            self._styles[ink] = style + Style(bgcolor=self.rich_style.bgcolor)
         return self._styles[ink]
