@@ -68,12 +68,22 @@ def axes_for(sides: Sequence[Side]) -> tuple[Axis, ...]:
     return FOR_SEVERAL if len(sides) > 1 else FOR_ONE
 
 
-def why_not(sides: Sequence[Side], axis: Axis) -> str:
-    """Return "" where all jobs can be put on an axis, else what is not known of which."""
-    for side in sides:
-        if reason := side.track.why_not(axis):
-            return f"{reason} for {side.summary.name}" if len(sides) > 1 else reason
-    return ""
+def fits(sides: Sequence[Side], axis: Axis) -> bool:
+    """Return whether all jobs can be put on an axis."""
+    return not any(side.track.missing(axis) for side in sides)
+
+
+def no_axis(sides: Sequence[Side], axes: Sequence[Axis]) -> str:
+    """Return why the jobs cannot be put on any of some axes, as one sentence: what is not known, and of which job."""
+    *most, last = axes
+    said = f"no axis by {', '.join(most)} or {last}" if most else f"no axis by {last}"
+    missing = list(dict.fromkeys(what for axis in axes for side in sides if (what := side.track.missing(axis))))
+    names = [side.summary.name for side in sides if any(map(side.track.missing, axes))]
+    if len(sides) > 1:
+        rest = f"{len(names) - 1} more jobs" if len(names) > 2 else names[-1]
+        said += f" while {names[0]} and {rest} are compared" if len(names) > 1 else f" while {rest} is compared"
+    verb = "is" if len(missing) == 1 and missing[0].startswith("the number") else "are"
+    return f"{said}: {' and '.join(missing)} {verb} not known"
 
 
 def side_panels(sides: Sequence[Side]) -> tuple[Panel, ...]:

@@ -48,13 +48,13 @@ class Track:
     n_epochs: float | None = None
     timeline: Series | None = None
 
-    def why_not(self, axis: Axis) -> str:
-        """Return "" where the job can be put on an axis, else what is not known."""
+    def missing(self, axis: Axis) -> str:
+        """Return "" where the job can be put on an axis, else what would have to be known for it."""
         if axis.timed and self.timeline is None:
-            return "the times of the samples are not known"
+            return "the times of the samples"
         if axis in (Axis.EPOCH, Axis.SHARE) and not self.total_steps:
-            return "the number of all steps is not known"
-        return "the number of epochs is not known" if axis is Axis.EPOCH and not self.n_epochs else ""
+            return "the number of all steps"
+        return "the number of epochs" if axis is Axis.EPOCH and not self.n_epochs else ""
 
 
 def track_of(series: Iterable[Series], total_steps: int | None = None, n_epochs: float | None = None) -> Track:

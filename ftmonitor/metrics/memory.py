@@ -65,7 +65,7 @@ class Kept:
         return self._average[0].values, self._average[1]
 
     def ruler(self, axis: Axis, track: Track) -> Ruler:
-        """Return where the samples are on an axis; `track.why_not(axis)` is ""."""
+        """Return where the samples are on an axis; `track.missing(axis)` is ""."""
         kept = self._rulers.get(axis)
         if kept is None or kept[0] is not self.series or kept[1] is not track:
             kept = self._rulers[axis] = (self.series, track, _ruler(self.series, axis, track))

@@ -28,6 +28,10 @@ class Alerts:
         """Return how many alerts nobody has acknowledged."""
         return await self._monitor.store.alerts.unread()
 
+    async def diverged(self) -> frozenset[str]:
+        """Return the jobs that were told to diverge, where nobody has acknowledged it."""
+        return await self._monitor.store.alerts.diverged()
+
     async def acknowledge(self, numbers: Sequence[int] | None = None) -> int:
         """Note that the user has seen these alerts (None: all of them); return how many of them were unread."""
         return await self._monitor.store.alerts.acknowledge(self._monitor.clock.now(), numbers)

@@ -14,6 +14,9 @@ from ftmonitor.text import one_line
 LONGEST = 400
 """Characters of what is said."""
 
+DIVERGING = ("nan", "spike", "rise")
+"""The rules that find a run going astray."""
+
 _COLUMNS = (
     "number, alerts.at, alerts.job_id, coalesce(summaries.name, ''), rule, subject, level, said, seen_at "
     "FROM alerts LEFT JOIN summaries ON summaries.id = alerts.job_id"
@@ -92,6 +95,15 @@ def unread(connection: Connection) -> Unread:
     return Unread(*row.fetchone())
 
 
+def diverged(connection: Connection) -> frozenset[str]:
+    """Return the jobs that were told to diverge, where nobody has acknowledged it."""
+    rows = connection.execute(
+        f"SELECT DISTINCT job_id FROM alerts WHERE seen_at IS NULL AND rule IN ({marks(DIVERGING)})",  # noqa: S608
+        DIVERGING,
+    )
+    return frozenset(row[0] for row in rows)
+
+
 def acknowledge(connection: Connection, now: float, numbers: Sequence[int] | None = None) -> int:
     """Note that the user has seen these alerts (None: all of them); return how many of them were unread."""
     which = "" if numbers is None else f" AND number IN ({marks(numbers)})"
@@ -153,6 +165,10 @@ class Alerts:
     async def unread(self) -> Unread:
         """Return how many alerts nobody has acknowledged."""
         return await self._database.read(unread)
+
+    async def diverged(self) -> frozenset[str]:
+        """Return the jobs that were told to diverge, where nobody has acknowledged it."""
+        return await self._database.read(diverged)
 
     async def acknowledge(self, now: float, numbers: Sequence[int] | None = None) -> int:
         """Note that the user has seen these alerts (None: all of them); return how many of them were unread."""

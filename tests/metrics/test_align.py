@@ -15,10 +15,11 @@ from ftmonitor.metrics.align import (
     axes_for,
     comparison,
     differing,
+    fits,
     letter_of,
+    no_axis,
     side_panels,
     slots_of,
-    why_not,
 )
 from ftmonitor.metrics.axis import Axis
 from ftmonitor.metrics.ink import Line
@@ -93,9 +94,22 @@ def test_only_what_differs_is_told() -> None:
 def test_an_axis_has_to_be_known_for_all() -> None:
     one, other = side("a"), side("b")
     unknown = replace(other, summary=replace(other.summary, n_epochs=None))
-    assert why_not([one, other], Axis.EPOCH) == ""
-    assert why_not([one, unknown], Axis.EPOCH) == "the number of epochs is not known for b"
-    assert why_not([unknown], Axis.EPOCH) == "the number of epochs is not known"
+    assert fits([one, other], Axis.EPOCH)
+    assert not fits([one, unknown], Axis.EPOCH)
+    assert no_axis([unknown], [Axis.EPOCH]) == "no axis by epoch: the number of epochs is not known"
+    said = "no axis by epoch while b is compared: the number of epochs is not known"
+    assert no_axis([one, unknown], [Axis.EPOCH]) == said
+    blank = [
+        replace(unknown, summary=replace(unknown.summary, name=name, total_steps=None), series=()) for name in "cde"
+    ]
+    assert no_axis([one, *blank[:1]], [Axis.EPOCH, Axis.SHARE, Axis.ELAPSED]) == (
+        "no axis by epoch, per cent or elapsed while c is compared: "
+        "the number of all steps and the times of the samples are not known"
+    )
+    assert no_axis([one, *blank[:2]], [Axis.SHARE]) == (
+        "no axis by per cent while c and d are compared: the number of all steps is not known"
+    )
+    assert "while c and 2 more jobs are compared: the times of the samples are" in no_axis(blank, [Axis.ELAPSED])
     assert Axis.SHARE in axes_for([one, other])
     assert Axis.SHARE not in axes_for([one])
 

@@ -49,19 +49,19 @@ def test_the_samples_of_a_series_on_each_axis(axis: Axis, first: float, last: fl
 
 
 @pytest.mark.parametrize(
-    ("track", "axis", "reason"),
+    ("track", "axis", "missing"),
     [
         (Track(), Axis.STEP, ""),
-        (Track(), Axis.EPOCH, "the number of all steps is not known"),
-        (Track(total_steps=20), Axis.EPOCH, "the number of epochs is not known"),
+        (Track(), Axis.EPOCH, "the number of all steps"),
+        (Track(total_steps=20), Axis.EPOCH, "the number of epochs"),
         (Track(total_steps=20), Axis.SHARE, ""),
-        (Track(total_steps=0), Axis.SHARE, "the number of all steps is not known"),
-        (Track(), Axis.CLOCK, "the times of the samples are not known"),
+        (Track(total_steps=0), Axis.SHARE, "the number of all steps"),
+        (Track(), Axis.CLOCK, "the times of the samples"),
         (TRACK, Axis.ELAPSED, ""),
     ],
 )
-def test_an_axis_wants_what_it_counts(track: Track, axis: Axis, reason: str) -> None:
-    assert track.why_not(axis) == reason
+def test_an_axis_wants_what_it_counts(track: Track, axis: Axis, missing: str) -> None:
+    assert track.missing(axis) == missing
 
 
 def test_the_timeline_is_the_longest_series_with_times() -> None:

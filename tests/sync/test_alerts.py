@@ -275,6 +275,21 @@ async def test_they_are_acknowledged_one_by_one_or_all(tmp_path: Path) -> None:
     await store.aclose()
 
 
+@pytest.mark.anyio
+async def test_who_diverged_is_known_until_it_is_acknowledged(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "h.db")
+    from ftmonitor.store import alerts
+
+    told = (("a", "nan"), ("a", "spike"), ("b", "rise"), ("c", "failed"))
+    await store.write(alerts.add, [Alert(START, job_id, rule, "1", "warn", "said") for job_id, rule in told])
+    assert await store.alerts.diverged() == {"a", "b"}
+    await store.alerts.acknowledge(START, [1, 3])
+    assert await store.alerts.diverged() == {"a"}, "one of its two is still unread"
+    await store.alerts.acknowledge(START)
+    assert await store.alerts.diverged() == frozenset()
+    await store.aclose()
+
+
 # Whatever the pages and their order
 
 

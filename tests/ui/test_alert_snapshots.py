@@ -25,7 +25,7 @@ from tests.ui.test_link_snapshots import LIVE
 Compare = Callable[..., bool]
 
 NOW = START + FILLED_S
-MIDDLE, SMALL, TINY, LEAST = (120, 40), (80, 24), (40, 10), (20, 5)
+WIDE, MIDDLE, SMALL, TINY, LEAST = (200, 60), (120, 40), (80, 24), (40, 10), (20, 5)
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ STATES = {
     "copy_120x40": State(MIDDLE, ("y",)),
     "copy_80x24": State(SMALL, ("y",)),
     "copy_40x10": State(TINY, ("y",)),
-    "watched_120x40": State(MIDDLE, ("b",)),
+    "watched_200x60": State(WIDE, ("b",)),
     "watched_80x24": State(SMALL, ("b",)),
     "unread_40x10": State(TINY, ()),
 }

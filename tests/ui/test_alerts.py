@@ -145,14 +145,16 @@ async def test_one_job_is_watched_and_it_shows(tmp_path: Path) -> None:
     async with screen(tmp_path, SIZE, posed=True, at="support-v7") as there:
         job_id = there.world.named("support-v7")
         await there.press("b")
-        await there.until(lambda: "◉" in there.text)
+        await there.until(lambda: "ago ⚑" in there.text)
+        assert "⚑● support-v7" in there.text, "in the list too"
         assert there.toasts == ["Watching support-v7: everything that happens to it is told"]
         assert await there.main.monitor.alerts.watched() == {job_id}
         await there.press("j")
-        await there.until(lambda: "◉" not in there.text)
+        await there.until(lambda: "ago ⚑" not in there.text)
+        assert "⚑● support-v7" in there.text
         await there.press("k", "b")
         await there.until(lambda: there.main.telling is not None and not there.main.telling.watched)
-        assert "◉" not in there.text
+        assert "⚑" not in there.text
 
 
 async def test_a_job_that_fails_on_the_server_is_told(tmp_path: Path) -> None:

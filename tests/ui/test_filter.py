@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from textual import events
 
+from ftmonitor.models.phase import Phase
 from ftmonitor.models.summary import JobSummary
 from ftmonitor.ui.widgets.filter_bar import FilterBar
 from ftmonitor.ui.widgets.job_list import JobList
+from ftmonitor.ui.widgets.status_bar import TopBar
 from tests.support.screens import Shown, screen
 
 pytestmark = pytest.mark.anyio
@@ -55,8 +57,7 @@ async def test_it_is_typed_kept_and_left(tmp_path: Path) -> None:
         await there.pilot.press("backspace", "backspace", "enter")
         assert there.main.focused is listed
         assert bar.text == "status:failed"
-        chosen = listed.chosen
-        assert chosen == there.main.job_id
+        await there.until(lambda: listed.chosen == there.main.job_id)
         await there.pilot.press("slash", "ctrl+u", "z", "z", "z")
         assert listed.jobs == ()
         assert listed.empty_text() == "no job fits the filter"
@@ -65,7 +66,17 @@ async def test_it_is_typed_kept_and_left(tmp_path: Path) -> None:
         await there.pilot.press("q")  # one layer up, not out
         assert len(listed.jobs) == every
         assert not bar.display
-        assert listed.chosen == there.main.job_id
+        await there.until(lambda: listed.chosen == there.main.job_id)
+        await there.press("4")
+        top = there.main.query_one(TopBar)
+        failed = top.render_line(0).text.index("✖")
+        await there.pilot.click(top, offset=(failed, 0))
+        await there.until(lambda: there.main.focused is listed)
+        assert (statuses(there), bar.text, bar.display) == ({"failed"}, "status=failed", True)
+        assert dict(top.counts)[Phase.FAILED] == len(listed.jobs)
+        await there.pilot.click(top, offset=(failed, 0))
+        await there.until(lambda: len(listed.jobs) == every)
+        assert not bar.display
 
 
 async def test_the_list_is_moved_in_while_typing_and_a_job_that_is_hidden_can_be_opened(tmp_path: Path) -> None:
@@ -75,7 +86,7 @@ async def test_the_list_is_moved_in_while_typing_and_a_job_that_is_hidden_can_be
         await typed(there, "/status:failed|cancelled")
         await there.pilot.press("down", "down", "up")
         assert listed.cursor == 1
-        assert listed.chosen == there.main.job_id
+        await there.until(lambda: listed.chosen == there.main.job_id)
         there.main.open_job(hidden.id)
         await there.pilot.pause()
         assert there.main.job_id == hidden.id

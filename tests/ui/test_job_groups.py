@@ -114,7 +114,7 @@ async def test_what_is_new_stands_out_until_the_cursor_was_there_or_it_was_long_
 
 
 @pytest.mark.anyio
-async def test_a_click_at_the_edge_marks_and_shift_marks_up_to_it() -> None:
+async def test_a_click_at_the_edge_or_with_ctrl_marks_and_shift_marks_up_to_it() -> None:
     app = PaneApp(pane := JobList())
     async with app.run_test(size=(100, 12)) as pilot:
         pane.jobs = jobs(8)
@@ -125,6 +125,25 @@ async def test_a_click_at_the_edge_marks_and_shift_marks_up_to_it() -> None:
         assert pane.marked == tuple(f"ftjob-000{at}" for at in range(1, 5))
         await pilot.click(pane, offset=(1, 2))
         assert pane.marked == tuple(f"ftjob-000{at}" for at in range(2, 5))
+        await pilot.click(pane, offset=(30, 8), control=True)
+        assert pane.marked[-1] == "ftjob-0007"
+        await pilot.click(pane, offset=(30, 8), control=True)
+        await pilot.click(pane, offset=(1, 6), button=3)
+        assert pane.marked == tuple(f"ftjob-000{at}" for at in range(2, 5)), "the right button is for the menu"
+
+
+@pytest.mark.anyio
+async def test_a_click_on_the_sign_of_a_heading_folds_its_group() -> None:
+    app = PaneApp(pane := JobList())
+    async with app.run_test(size=(100, 12), message_hook=app.hear) as pilot:
+        pane.jobs = lines_of(jobs(3), (), Grouping.STATUS, set())
+        await settle(pilot)
+        heading = pane.jobs[0].id
+        await pilot.click(pane, offset=(40, 1))
+        assert not app.said(JobList.Folded)
+        await pilot.click(pane, offset=(shown(pane)[1].rindex("▾"), 1))
+        await pilot.click(pane, offset=(98, 2))
+        assert [one.group_id for one in app.said(JobList.Folded) if isinstance(one, JobList.Folded)] == [heading]
 
 
 @pytest.mark.parametrize("size", [(20, 5), (40, 10), (80, 24), (200, 60)])
@@ -149,9 +168,10 @@ COLUMNS = st.lists(st.sampled_from([*job_cells.CELLS, "raw:a.b"]), max_size=12, 
 
 @given(st.integers(0, 200), COLUMNS, st.sampled_from(Glyphs), st.booleans())
 def test_chosen_columns_fit_and_give_way_by_their_rank(
-    width: int, chosen: tuple[str, ...], glyphs: Glyphs, fresh: bool
+    width: int, chosen: tuple[str, ...], glyphs: Glyphs, worded: bool
 ) -> None:
-    columns = job_cells.fitted(width, chosen)
+    fit = job_cells.fitted(width, chosen, worded=worded)
+    lead, columns = fit
     ids = [column for column, _ in columns]
     assert job_cells.NAME in ids
     held = [column for column in chosen if column != job_cells.NAME]
@@ -165,25 +185,73 @@ def test_chosen_columns_fit_and_give_way_by_their_rank(
     ]
     one = job(0, "failed", note="x", shutdown="2027-01-14", pinned_at=1.0, warnings=3)
     seen = job_cells.Seen(one, NOW, estimate(one, NOW), glyphs, {"raw:a.b": {one.id: "7"}})
-    row = job_cells.row(seen, columns, row_signs.Signs(fresh=fresh))
+    row = job_cells.row(seen, fit, row_signs.Signs(fresh=worded))
     drawn = sum(cell_len(text) for text, _ in row)
-    assert drawn <= max(width, job_cells.LEAD)
-    assert dict(columns)[job_cells.NAME] >= min(job_cells.CELLS[job_cells.NAME].least, max(0, width - job_cells.LEAD))
+    assert drawn <= max(width, lead)
+    assert dict(columns)[job_cells.NAME] >= min(job_cells.CELLS[job_cells.NAME].least, max(0, width - lead))
     least = {column: cell.least for column in ids if column != job_cells.NAME and (cell := job_cells.cell_of(column))}
     least["progress"] = job_row.PERCENT_ONLY
     assert all(cells >= least[column] for column, cells in columns if column in least)
-    titles = job_cells.headings(columns)
+    titles = job_cells.headings(fit)
     assert sum(title.width + 1 for title in titles) - 1 == drawn
 
 
 def test_an_added_column_takes_nothing_away_that_was_seen() -> None:
     added = (job_cells.NAME, "raw:metadata.team", *job_cells.USUAL[1:])
-    seen = [column for column, _ in job_cells.fitted(48, added)]
+    seen = [column for column, _ in job_cells.fitted(48, added).columns]
     assert seen == ["name", "raw:metadata.team", "progress", "eta", "loss"]
-    assert dict(job_cells.fitted(42, added))["progress"] == job_row.PERCENT_ONLY
-    assert {"eta", "loss"} <= dict(job_cells.fitted(42, added)).keys()
+    assert dict(job_cells.fitted(42, added).columns)["progress"] == job_row.PERCENT_ONLY
+    assert {"eta", "loss"} <= dict(job_cells.fitted(42, added).columns).keys()
     moved = (job_cells.NAME, "base", "raw:metadata.team", "method", "loss", "progress", "eta")
-    assert [column for column, _ in job_cells.fitted(40, moved)] == ["name", "base", "raw:metadata.team", "method"]
+    assert [column for column, _ in job_cells.fitted(40, moved).columns] == [
+        "name",
+        "base",
+        "raw:metadata.team",
+        "method",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("width", "columns", "worded", "said"),
+    [
+        (80, job_cells.USUAL, True, True),
+        (80, (*job_cells.USUAL, "tokens"), True, True),
+        (80, ("name", "status", "loss"), True, False),  # the column says it
+        (58, ("name", "loss"), False, True),  # nothing has to make room for it
+        (58, job_cells.USUAL, False, False),
+        (26, ("name", "error", "status"), True, True),  # the column is cut
+    ],
+)
+def test_the_word_of_the_status_stands_beside_chosen_columns_too(
+    width: int, columns: tuple[str, ...], worded: bool, said: bool
+) -> None:
+    one = job(0, "paused", shutdown="2027-01-14")
+    seen = job_cells.Seen(one, NOW, estimate(one, NOW), Glyphs.BRAILLE, {})
+    fit = job_cells.fitted(width, columns, worded=worded)
+    line = "".join(text for text, _ in job_cells.row(seen, fit, row_signs.NO_SIGNS))
+    assert ("‖ pau " in line) == said
+    assert ("ST" in "".join(title.title for title in job_cells.headings(fit)[:1])) == said
+
+
+@pytest.mark.parametrize(
+    ("signs", "narrow", "usual", "worded"),
+    [
+        (row_signs.NO_SIGNS, " ● ", "  ● ", "  ● run "),
+        (row_signs.Signs(watched=True), " ●⚑", " ⚑● ", " ⚑● run "),
+        (row_signs.Signs(diverged=True), " ●⚠", "  ●⚠", "  ●⚠run "),
+        (row_signs.Signs(watched=True, diverged=True, noted=True), " ●⚠", " ⚑●⚠", " ⚑●⚠run✎"),
+        (row_signs.Signs(marked=True, watched=True, diverged=True), " ●◆", " ◆●⚠", " ◆●⚠run⚑"),
+        (row_signs.Signs(pinned=True, watched=True, fresh=True), " ●★", " ★●•", " ★● run•"),
+        (row_signs.Signs(marked=True, letter="B", watched=True), " ●◆", "◆B●⚑", "◆B● run⚑"),
+    ],
+)
+def test_signs_beside_the_status(signs: row_signs.Signs, narrow: str, usual: str, worded: str) -> None:
+    def drawn(width: int, glyphs: Glyphs = Glyphs.BRAILLE) -> str:
+        return "".join(text for text, _ in row_signs.lead(job(0), width, glyphs, signs))
+
+    assert [drawn(width) for width in (3, 4, 8)] == [narrow, usual, worded]
+    assert drawn(8, Glyphs.ASCII).isascii()
+    assert [len(drawn(width, Glyphs.ASCII)) for width in (3, 4, 8)] == [3, 4, 8]
 
 
 @given(st.integers(0, 120), st.text(max_size=30), st.booleans(), st.sampled_from(Glyphs))

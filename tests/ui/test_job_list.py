@@ -202,3 +202,38 @@ async def test_the_status_word_stands_there_unless_a_detail_pane_says_it() -> No
         await settle(pilot)
         assert " run " not in shown(pane)[1]
         assert "●" in shown(pane)[1]
+        pane.detailed = False
+        pane.columns = ("name", "id", "tokens", "output", "error")
+        await settle(pilot)
+        assert " run " in shown(pane)[1]
+
+
+@pytest.mark.parametrize(("width", "screen", "said"), [(48, 120, True), (48, 79, False), (36, 120, False)])
+@pytest.mark.anyio
+async def test_beside_other_panes_than_the_detail_the_word_stands_there_too(
+    width: int, screen: int, said: bool
+) -> None:
+    app = PaneApp(pane := JobList())
+    pane.styles.width = width
+    async with app.run_test(size=(screen, 9)) as pilot:
+        pane.jobs = jobs(1)
+        await settle(pilot)
+        assert (" run " in shown(pane)[1]) == said
+
+
+@pytest.mark.anyio
+async def test_watched_and_diverged_jobs_bear_a_sign() -> None:
+    app = PaneApp(pane := Recording())
+    async with app.run_test(size=(100, 9)) as pilot:
+        pane.jobs = (job(0), job(1), job(2, "succeeded"))
+        await settle(pilot)
+        pane.drawn_rows.clear()
+        pane.watched = frozenset({"ftjob-0001"})
+        pane.diverged = frozenset({"ftjob-0002", "of another list"})
+        await settle(pilot)
+        assert sorted(pane.drawn_rows) == [1, 2], "nothing else is drawn"
+        assert " ⚑● run job-1" in shown(pane)[2]
+        assert "✔⚠ok  job-2" in shown(pane)[3]
+        pane.diverged = frozenset()
+        await settle(pilot)
+        assert "✔ ok  job-2" in shown(pane)[3]

@@ -66,6 +66,15 @@ def test_zoomed_a_pane_stands_alone_with_tabs() -> None:
     assert found.tabs
 
 
+@pytest.mark.parametrize(
+    ("size", "docks"), [((200, 60), True), ((180, 46), True), ((180, 45), False), ((179, 60), False)]
+)
+def test_boxes_stand_below_the_list_where_it_keeps_24_rows(size: tuple[int, int], docks: bool) -> None:
+    assert at(*size).docks is docks
+    assert at(*size).classes["-docked"] is docks
+    assert not at(*size, zoomed=True).docks
+
+
 def test_tabs_are_there_where_panes_are_hidden() -> None:
     assert not at(200, 60).tabs
     assert at(80, 24).tabs

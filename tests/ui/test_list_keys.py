@@ -8,6 +8,7 @@ import pytest
 from textual.widgets import Input
 
 from ftmonitor.models.summary import JobSummary
+from ftmonitor.simulator.faults import Fault, Kind
 from ftmonitor.ui.dialogs.bulk import BulkConfirm, BulkResults
 from ftmonitor.ui.dialogs.column_menu import ColumnMenu
 from ftmonitor.ui.dialogs.note import Note
@@ -92,7 +93,7 @@ async def test_marks_by_range_all_and_clear(tmp_path: Path) -> None:
         assert pane(there).marked == ()
 
 
-async def test_pins_stand_on_top_and_notes_are_found(tmp_path: Path) -> None:
+async def test_pins_notes_and_marks_are_found_again(tmp_path: Path) -> None:
     async with screen(tmp_path, posed=True) as there:
         last = there.main.jobs[-1].name
         await there.press("G", "p")
@@ -102,12 +103,21 @@ async def test_pins_stand_on_top_and_notes_are_found(tmp_path: Path) -> None:
         assert isinstance(there.app.screen, Note)
         await there.press(*"ask Ann", "enter")
         await there.until(lambda: there.main.summary is not None and there.main.summary.note == "ask Ann")
-        await there.press("slash", *"note:ann and is:pinned", "enter")
+        await there.press("space")
+        await there.press("slash", *"note:ann and is:pinned or is:marked", "enter")
         assert rows(there) == [last]
+        marked = pane(there).marked
+        there.main.monitor.views.put("list.marked", [*marked, "ftjob-that-is-gone", 7])
         assert there.main.panes is not None
         assert there.main.panes.tabs.numbers[0] == f"1/{len(there.main.jobs)}"
     async with screen(tmp_path, filled=False, posed=True) as there:
         assert rows(there) == [last], "the filter is found again"
+        assert "2 marked" in str(pane(there).border_title)
+        there.main.take_jobs(tuple(there.main.jobs[:3]), walked=False)
+        assert pane(there).marked[:1] == marked, "there may be more jobs"
+        there.main.take_jobs(await there.main.monitor.jobs.summaries(), walked=True)
+        assert pane(there).marked == marked
+        await there.until(lambda: there.main.monitor.views.get("list.marked") == [*marked])
         await there.press("escape", "p")
         await there.until(lambda: rows(there)[-1] == last)
 
@@ -149,9 +159,16 @@ async def test_cancelling_the_marked_wants_their_number_and_tells_of_each(tmp_pa
         assert "support-v6 has succeeded" in there.text
         await there.press("3", "enter")
         assert isinstance(there.app.screen, BulkConfirm), "that is not their number"
+        there.world.simulator.faults.add(Fault(Kind.FORBIDDEN, path=f"{ids[1]}/cancel"))
         await there.press("backspace", "2", "enter")
-        await there.until(lambda: isinstance(there.app.screen, BulkResults) and "2 of 2 accepted" in there.text)
+        await there.until(lambda: isinstance(there.app.screen, BulkResults) and "1 of 2 accepted, 1 not" in there.text)
         assert there.world.simulator.ledger.count("/cancel") == 2
+        refused = next(one for one in there.main.monitor.requests.recent() if one.status == 403)
+        await there.press("y")
+        lines = there.app.copied.splitlines()
+        assert refused.request_id
+        assert [f"(request {refused.request_id})" in said for said in lines] == [False, True]
+        assert refused.request_id in there.text.replace("\n", "")
         await there.press("escape")
         assert len(there.app.screen_stack) == 1
 

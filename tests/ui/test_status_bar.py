@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from rich.cells import cell_len
 
+from ftmonitor import format as words
 from ftmonitor.format import Glyphs
 from ftmonitor.models.phase import Phase
 from ftmonitor.sync.link import Health, Link
-from ftmonitor.ui.widgets.status_bar import Hint, Hints, TopBar, hint_line, top_line
+from ftmonitor.ui.widgets.status_bar import Hint, Hints, TopBar, count_spots, hint_line, top_line
 from tests.support.panes import HOSTILE, NOW, PaneApp, assert_harmless, settle, shown
 
 COUNTS = ((Phase.WAITING, 2), (Phase.RUNNING, 3), (Phase.PAUSED, 1), (Phase.SUCCEEDED, 41), (Phase.FAILED, 3))
@@ -53,6 +56,35 @@ def test_counts_of_a_list_that_is_not_walked_whole_say_so(width: int, more: str)
         assert (more in "".join(text for text, _ in pieces)) is not whole
     empty = top_line("p", (), LIVE, NOW, width, glyphs=Glyphs.BRAILLE, read_only=False, whole=False)
     assert "+" not in "".join(text for text, _ in empty)
+
+
+@pytest.mark.parametrize("width", [56, 80, 130, 200])
+@pytest.mark.parametrize("health", [Health.LIVE, Health.CONNECTING])
+def test_where_the_counts_stand(width: int, health: Health) -> None:
+    link = replace(LIVE, health=health)
+    pieces = top_line("p", COUNTS, link, NOW, width, glyphs=Glyphs.BRAILLE, read_only=False, whole=False, alerts=2)
+    line = "".join(text for text, _ in pieces)
+    counts = dict(COUNTS)
+    spots = list(count_spots(pieces))
+    seen = {phase for phase, number in COUNTS if f"{words.glyph(phase, Glyphs.BRAILLE)} {number}" in line}
+    assert {phase for *_, phase in spots} == seen
+    for first, end, phase in spots:
+        assert line[first:end].split()[1:2] == [str(counts[phase])]
+        assert line[first - 2 : first] == line[end : end + 2] == "  ", "not the word that there may be more"
+
+
+@pytest.mark.anyio
+async def test_a_click_on_a_count_tells_of_its_phase_and_one_beside_it_of_nothing() -> None:
+    app = PaneApp(bar := TopBar())
+    async with app.run_test(size=(130, 4), message_hook=app.hear) as pilot:
+        bar.profile, bar.counts, bar.link, bar.now = "p", COUNTS, LIVE, NOW
+        await settle(pilot)
+        line = shown(bar)[0]
+        for said in ("‖ 1", "paused", "ftmonitor", "live"):
+            await pilot.click(bar, offset=(line.index(said), 0))
+        await settle(pilot)
+    pressed = [message.phase for message in app.said(TopBar.CountPressed) if isinstance(message, TopBar.CountPressed)]
+    assert pressed == [Phase.PAUSED, Phase.PAUSED]
 
 
 @pytest.mark.parametrize("health", list(Health))

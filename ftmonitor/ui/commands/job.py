@@ -33,7 +33,7 @@ COMMANDS: tuple[Command, ...] = (
     _job("resume", "R", "Resume", "go on from the snapshot; asks first", ("R", "resume")),
     _job("cancel", "X", "Cancel", "end the job for good; wants part of its id", ("X", "cancel")),
     _job("peek", "d", "Peek", "the job's JSON as the server sent it", ("d", "json")),
-    _job("watch", "b", "Watch", "tell everything that happens to it; once more: no longer", ("b", "watch")),
+    _job("watch", "b", "Watch", "tell everything that happens to it (⚑ in the list), or no longer", ("b", "watch")),
     _job("copy_menu", "y", "Copy", "y or i its id, m model, j JSON, c curl", ("y", "copy"), scope=Scope.BUT_OWN),
     _job("copy_id", "", "Copy the id", "of the job, to the clipboard"),
     _job("copy_json", "", "Copy the JSON", "of the job as it was sent, secrets masked"),

@@ -9,10 +9,12 @@ from textual import on
 
 from ftmonitor.ui.messages import AlertsChanged
 from ftmonitor.ui.screens.reader import Reader
+from ftmonitor.ui.widgets.job_list import JobList
 from ftmonitor.ui.widgets.status_bar import TopBar
 
 if TYPE_CHECKING:
     from ftmonitor.ui.screens.copying import Copying
+    from ftmonitor.ui.screens.docks import Docks
     from ftmonitor.ui.screens.telling import Telling
 
 
@@ -22,6 +24,8 @@ class Alarms(Reader):
     telling: Telling | None = None
     copying: Copying | None = None
     """None before the panes are there."""
+    _docks: Docks | None = None
+    """None before there was room for them."""
 
     async def furnish(self) -> None:
         """Bring in the other panes; from now on what happens is told."""
@@ -32,6 +36,23 @@ class Alarms(Reader):
         self.copying = Copying(self)
         self.telling = Telling(self)
         self.telling.look()
+        self.call_after_refresh(self._dock)
+
+    def lay_out(self) -> None:
+        """Show what belongs on a screen of this size."""
+        super().lay_out()
+        self._dock()
+
+    def _dock(self) -> None:
+        """Have boxes of alerts and requests below the list where there is room for them; they come last of all."""
+        docks = self.arrangement().docks
+        if self._docks is not None:
+            self._docks.place(docks)
+        elif docks and self.telling is not None and self.is_attached:
+            from ftmonitor.ui.screens.docks import Docks
+
+            self._docks = Docks(self)
+            self.query_one("#panes").mount(self._docks)
 
     def on_unmount(self) -> None:
         """Leave the terminal as it was."""
@@ -54,9 +75,14 @@ class Alarms(Reader):
         return self.copying.reasons() if self.copying is not None else {}
 
     def show_watched(self, watched: frozenset[str]) -> None:
-        """Mark the job if it is watched."""
+        """Mark the jobs that are watched."""
+        self.query_one(JobList).watched = watched
         if self.panes is not None:
             self.panes.detail.overview.watched = watched
+
+    def show_diverged(self, diverged: frozenset[str]) -> None:
+        """Mark the jobs that were told to diverge."""
+        self.query_one(JobList).diverged = diverged
 
     def show_alerts(self) -> None:
         """List what was told; the toasts that said so go."""
@@ -84,6 +110,8 @@ class Alarms(Reader):
         message.stop()
         if self.telling is not None:
             self.telling.look(anew=message.anew)
+        if self._docks is not None:
+            self._docks.look()
 
     @on(TopBar.AlertsPressed)
     def _alerts_pressed(self, message: TopBar.AlertsPressed) -> None:

@@ -6,22 +6,20 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import ModalScreen
 
-from ftmonitor import format as words
 from ftmonitor.errors import FtmonitorError
 from ftmonitor.format import Glyphs
-from ftmonitor.models.phase import Phase
-from ftmonitor.ui import safe
 from ftmonitor.ui.messages import AlertsChanged
 from ftmonitor.ui.safe import line, literal
+from ftmonitor.ui.screens import alert_rows
 from ftmonitor.ui.screens.questions import Questions
-from ftmonitor.ui.widgets.inks import Piece, Pieces
+from ftmonitor.ui.widgets.inks import Pieces
+from ftmonitor.ui.widgets.key_words import key_words
 from ftmonitor.ui.widgets.virtual import VirtualList
 
 if TYPE_CHECKING:
@@ -31,12 +29,8 @@ if TYPE_CHECKING:
 
 LOOK_S = 1.0
 """Seconds between two looks at what is new and at the ages, while the list is open."""
-AGE_CELLS, MOST_NAME = 5, 24
-"""Cells of the age, and of a name at most."""
 MOST = 500
 """Alerts that are listed."""
-
-_ENDED = {"succeeded": Phase.SUCCEEDED, "failed": Phase.FAILED, "cancelled": Phase.CANCELLED, "paused": Phase.PAUSED}
 
 
 class AlertList(VirtualList):
@@ -76,7 +70,7 @@ class AlertList(VirtualList):
             self.refresh_changed()
             return
         self._alerts = alerts
-        self._name_cells = max((cell_len(safe.fit(one.name or one.job_id, MOST_NAME)) for one in alerts), default=0)
+        self._name_cells = alert_rows.name_cells(alerts)
         self.set_rows(len(alerts))
         if held is not None and self.cursor:
             self.cursor = next((at for at, one in enumerate(alerts) if one.number == held), self.cursor)
@@ -95,36 +89,16 @@ class AlertList(VirtualList):
 
     def row_key(self, index: int) -> Hashable:
         """Return the alert and its age."""
-        return self._alerts[index], self._age(self._alerts[index])
+        return self._alerts[index], alert_rows.age(self._alerts[index], self._now)
 
     def row_pieces(self, index: int, width: int) -> Pieces:
-        """Return an alert: mark, age, name, and what happened."""
-        alert = self._alerts[index]
-        sign, ink = self._sign(alert)
-        name = min(self._name_cells, max(8, width // 3))
-        unread: Piece = (" ", "") if not alert.unread else ("*" if self._glyphs is Glyphs.ASCII else "•", "warn")
-        said = "text" if alert.unread else "dim"
-        return (
-            (" ", ""),
-            unread,
-            (f" {sign} ", ink if alert.unread else "dim"),
-            (f"{self._age(alert):>{AGE_CELLS}}  ", "dim"),
-            (safe.pad(alert.name or alert.job_id, name) + "  ", "strong" if alert.unread else "dim"),
-            (safe.fit(alert.said, max(0, width - name - AGE_CELLS - 9)), said),
-        )
+        """Return an alert."""
+        alert, names = self._alerts[index], self._name_cells
+        return alert_rows.pieces(alert, width, now=self._now, names=names, glyphs=self._glyphs)
 
     def empty_text(self) -> str:
         """Return what stands there while there is none."""
         return self.note
-
-    def _age(self, alert: Alert) -> str:
-        return words.age(alert.at, max(alert.at, self._now))
-
-    def _sign(self, alert: Alert) -> tuple[str, str]:
-        if alert.rule in _ENDED:
-            phase = _ENDED[alert.rule]
-            return words.glyph(phase, self._glyphs), phase.value
-        return ("!", "error" if alert.level == "error" else "warn")
 
 
 class AlertCentre(ModalScreen[str]):
@@ -148,7 +122,7 @@ class AlertCentre(ModalScreen[str]):
     def compose(self) -> ComposeResult:
         """Yield the list."""
         self._list.border_title = literal("Alerts")
-        self._list.border_subtitle = literal("enter job  a acknowledge  A all  esc close")
+        self._list.border_subtitle = key_words("enter job  a acknowledge  A all  esc close")
         yield self._list
 
     def on_mount(self) -> None:

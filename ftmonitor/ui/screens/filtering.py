@@ -12,6 +12,7 @@ from ftmonitor.ui.widgets.filter_bar import FilterBar
 from ftmonitor.ui.widgets.job_list import JobList
 
 if TYPE_CHECKING:
+    from ftmonitor.models.phase import Phase
     from ftmonitor.models.summary import JobSummary
     from ftmonitor.ui.screens.stage import Stage
 
@@ -103,6 +104,16 @@ class Filtering:
     def _former(self) -> tuple[str, ...]:
         held = self._stage.monitor.views.get(FORMER)
         return tuple(text for text in held if isinstance(text, str)) if isinstance(held, list) else ()
+
+    def turn(self, phase: Phase) -> None:
+        """Show only the jobs of a phase; where they are shown already, all jobs again."""
+        text = f"status={phase}"
+        if self._query is not None and self._query.text in (text, f"status:{phase}"):
+            self.clear()
+            return
+        self._bar.text = text
+        self.typed(text)
+        self.left(keep=True)
 
     def clear(self) -> None:
         """Show all jobs again."""

@@ -18,7 +18,7 @@ from ftmonitor.ui.commands import Pane
 from ftmonitor.ui.messages import Painted
 from ftmonitor.ui.safe import line, literal
 from ftmonitor.ui.screens.desk import Desk
-from ftmonitor.ui.screens.layout import BOXED, Arrangement
+from ftmonitor.ui.screens.layout import Arrangement
 from ftmonitor.ui.widgets.job_list import JobList
 from ftmonitor.ui.widgets.room import Blank, Room
 from ftmonitor.ui.widgets.status_bar import TopBar
@@ -59,8 +59,8 @@ class Frame(Desk):
 
     def compose(self) -> ComposeResult:
         """Yield what the first frame shows; where it stands is up to the layout."""
-        layout = self.arrangement().layout  # now, when there is nothing yet that it would restyle
-        self.add_class(layout.value, *([BOXED] if layout.boxed else []))
+        classes = self.arrangement().classes  # now, when there is nothing yet that they would restyle
+        self.add_class(*(name for name, on in classes.items() if on))
         yield TopBar(id="top").data_bind(link=Desk.link, now=Desk.moment, whole=Desk.whole)
         with Room(id="panes"):
             yield JobList(id="jobs", classes="pane").data_bind(

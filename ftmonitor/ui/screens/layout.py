@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -17,11 +18,16 @@ TWO_LINES = 24
 STACKED_LINES = 16
 """Least heights in lines of the same: below, boxes hold too few rows to be of use."""
 
+DOCKED_LINES = 46
+"""Least height in lines of two boxes below the list: it keeps its three fifths, which are 24 rows and its frame."""
+
 TINY_WIDTH, TINY_LINES = 30, 6
 """Below either there is room for the list and nothing else."""
 
 BOXED = "-boxed"
 """The screen's class where panes stand side by side, each in a box of its own."""
+DOCKED = "-docked"
+"""The screen's class where boxes stand below the list."""
 
 
 class Layout(StrEnum):
@@ -47,6 +53,14 @@ class Arrangement(NamedTuple):
     hints: bool
     detailed: bool
     """Whether a detail pane beside the list says the status word."""
+    docks: bool
+    """Whether the newest alerts and requests stand below the list."""
+
+    @property
+    def classes(self) -> Mapping[str, bool]:
+        """Return the screen's classes, and whether it has them."""
+        of_layout = {layout.value: layout is self.layout for layout in Layout}
+        return {**of_layout, BOXED: self.layout.boxed, DOCKED: self.docks}
 
     @property
     def main(self) -> bool:
@@ -92,4 +106,5 @@ def arrange(width: int, height: int, current: Pane, lower: Pane, side: Pane, *, 
         tabs=layout in (Layout.STACK, Layout.ONE) and not tiny,
         hints=height >= TINY_LINES,
         detailed=layout is Layout.THREE or (layout is Layout.TWO and side is Pane.DETAIL),
+        docks=layout is Layout.THREE and height >= DOCKED_LINES,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from ftmonitor.ui.commands import Pane
 from ftmonitor.ui.screens.bench import Bench
 from ftmonitor.ui.screens.desk import Desk
 from ftmonitor.ui.widgets.job_list import JobList
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
     from ftmonitor.ui.screens.meanwhile import Meanwhile, MeanwhileLine
     from ftmonitor.ui.screens.remarks import Remarks
     from ftmonitor.ui.screens.sorting import Sorting
+    from ftmonitor.ui.widgets.status_bar import TopBar
+
+
+MARKED = "list.marked"
+"""The name of the marks in the remembered view."""
+MOST_MARKED = 10_000
+"""Marks that are remembered: a third of a megabyte."""
 
 
 class Listing(Bench):
@@ -36,7 +44,8 @@ class Listing(Bench):
     def __init__(self, monitor: Monitor, clock: Clock, glyphs: Glyphs) -> None:
         super().__init__(monitor, clock, glyphs)
         if isinstance(text := monitor.views.get("list.filter"), str):
-            self.set_reactive(Desk.shown, _sifted(text, self.jobs, self.now))
+            marked = frozenset(_marks_of(monitor.views.get(MARKED)))
+            self.set_reactive(Desk.shown, _sifted(text, self.jobs, self.now, marked))
             self.set_reactive(Desk.lines, self.shown)
         remembered = any(monitor.views.get(name) for name in ("list.sort", "list.group"))
         if remembered or any(job.pinned_at is not None for job in self.jobs):
@@ -66,6 +75,9 @@ class Listing(Bench):
             self._sorting.say()
         if self.monitor.views.get("list.columns"):
             self.column_choice.say()
+        if marked := _marks_of(self.monitor.views.get(MARKED)):
+            self.query_one(JobList).marked = marked
+            self.query_one(JobList).retitle()
 
     async def furnish(self) -> None:
         """Bring in the other panes, and what acts on the list."""
@@ -78,6 +90,7 @@ class Listing(Bench):
         self._remarks = Remarks(self)
         if self.filtering is not None:
             self.filtering.restore()
+        self.watch(self, "jobs", self._drop_marks, init=False)
         self.watch(self, "jobs", self.column_choice.renew, init=False)
         self.column_choice.renew()
         self._meanwhile = Meanwhile(self)
@@ -142,9 +155,23 @@ class Listing(Bench):
         return found
 
     def on_job_marks_marked(self, message: JobList.Marked) -> None:
-        """Say which keys do something now."""
+        """Remember them, and say which keys do something now."""
         message.stop()
+        self.monitor.views.put(MARKED, list(message.job_ids[:MOST_MARKED]) or None)
         self.say_hints()
+
+    def _drop_marks(self) -> None:
+        """Take the marks of jobs away that are gone, where all jobs are there to tell."""
+        pane = self.query_one(JobList)
+        if pane.marked and self._walked:
+            pane.keep_marks({job.id for job in self.jobs})
+
+    def on_top_bar_count_pressed(self, message: TopBar.CountPressed) -> None:
+        """Show only the jobs of a phase, or all again."""
+        message.stop()
+        if self.filtering is not None:
+            self.show(Pane.JOBS)
+            self.filtering.turn(message.phase)
 
     def on_job_rows_title_clicked(self, message: JobList.TitleClicked) -> None:
         """Sort by a column."""
@@ -157,12 +184,17 @@ class Listing(Bench):
         self.sorting.fold(message.group_id)
 
 
-def _sifted(text: str, jobs: tuple[JobSummary, ...], now: float) -> tuple[JobSummary, ...]:
+def _marks_of(value: object) -> tuple[str, ...]:
+    """Return marks out of what was remembered as JSON."""
+    return tuple(dict.fromkeys(one for one in value if isinstance(one, str))) if isinstance(value, list) else ()
+
+
+def _sifted(text: str, jobs: tuple[JobSummary, ...], now: float, marked: frozenset[str]) -> tuple[JobSummary, ...]:
     """Return the jobs that fit a filter that was left there; all of them where it cannot be read."""
     from ftmonitor.query.parse import parse
     from ftmonitor.query.words import QueryError
 
     try:
-        return parse(text).pick(jobs, now)
+        return tuple(filter(parse(text).at(now, marked), jobs))
     except QueryError:
         return jobs

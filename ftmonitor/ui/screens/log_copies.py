@@ -81,7 +81,7 @@ class LogCopies:
         parts[f"all {plural(everything[1], 'event')} {shown}"] = everything
         if events.begun is None and chosen[1] > chosen[0]:
             parts["the line of the cursor"] = chosen
-        name = "running" if self._view.merged else stage.summary.name if stage.summary else ""
+        name = "all-jobs" if self._view.merged else stage.summary.name if stage.summary else ""
         stem = saving.safe_name(f"{name}-events", "events")
         wish = await stage.app.push_screen_wait(SaveLog(tuple(parts), stem, str(Path.cwd())))
         if wish is None:

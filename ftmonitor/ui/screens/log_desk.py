@@ -89,7 +89,7 @@ class LogDesk:
         self.changed()
 
     def all_jobs(self) -> None:
-        """Show the events of all running jobs in one order, or those of the selected job again."""
+        """Show the events of all jobs that have not ended in one order, or those of the selected job again."""
         self.view.change(merged=not self.view.merged)
 
     def open_job(self) -> None:

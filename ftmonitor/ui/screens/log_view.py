@@ -1,4 +1,4 @@
-"""Which events the log shows: all of the selected job's, those that pass a sieve, or those of all running jobs."""
+"""Which events the log shows: all of the selected job's, those that pass a sieve, or those of all jobs not ended."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ftmonitor import format as words
 from ftmonitor.errors import FtmonitorError
 from ftmonitor.models.log import LogRow
 from ftmonitor.monitor.log import Sifted
@@ -13,6 +14,7 @@ from ftmonitor.query.logline import LineError, Sieve
 from ftmonitor.store import search
 from ftmonitor.ui.safe import line
 from ftmonitor.ui.screens.desk import NEWEST
+from ftmonitor.ui.screens.pace import Pace
 from ftmonitor.ui.screens.questions import launch
 
 if TYPE_CHECKING:
@@ -150,17 +152,21 @@ class LogView:
     async def _look(self, anchor: LogRow | None) -> None:
         """Find what is to be shown, and show it in place of what was before."""
         fresh = Sifted(self._stage.monitor.store, self.job_ids, self.sieve, merged=self.merged)
+        events, pace = self._pane.events, Pace(self._stage.clock)
         self._busy = True
         try:
             place = await _place_of(self._stage, anchor)
             more = await fresh.advance()
-            while more and self.merged:
+            while more and (self.merged or (place is not None and not fresh.settled(place[0], place[1], place[1]))):
+                if pace.due:
+                    events.aside = (f"looking… {_share(fresh)}",)
                 more = await fresh.advance()
             self._sifted, self._number = fresh, self._number + 1
             await self._publish(place)
             while more:
                 more = await fresh.advance()
-                await self._publish(None)
+                if pace.due or not more:
+                    await self._publish(place if events.held_row is None else None)
             self._good = (self.sieve, self.merged)
         except LineError as error:
             self.sieve, self.merged = self._good
@@ -198,6 +204,7 @@ class LogView:
         outline = await stage.monitor.events.outline(job_id, None, NEWEST)
         if stage.job_id == job_id and not self.active:
             events.names, events.aside = {}, ()
+            stage.merged_events = None
             stage.log_grew(outline)
             if place is not None and place[0] == job_id:
                 await self.go_to(*place)
@@ -215,16 +222,17 @@ class LogView:
             return
         held = events.held_row if events.view == number else None
         outline = sifted.outline(held, newest)
-        share = f"{100 * sifted.looked_at // max(1, sifted.total)} %"
+        share = _share(sifted)
         whole = sifted.looked_at >= sifted.total
         events.note = "nothing fits" if whole else f"looking through {sifted.total:,} events… {share}"
         if self.merged and not sifted.total:
-            events.note = "no running jobs"
+            events.note = "every job has ended"
         events.names = _names(self._stage, sifted.job_ids) if self.merged else {}
-        running = f"all running ({len(sifted.job_ids)})" if self.merged else ""
+        whose = f"{words.plural(len(sifted.job_ids), 'job')} not ended" if self.merged else ""
         count = f"{sifted.count:,} of {sifted.total:,}" if self.sieve else f"{sifted.count:,} lines" * self.merged
-        events.aside = tuple(part for part in (running, count, "" if whole else share, *self.sieve.said) if part)
+        events.aside = tuple(part for part in (whose, count, "" if whole else share, *self.sieve.said) if part)
         events.show("" if self.merged else self._stage.job_id, outline, number)
+        self._stage.merged_events = sifted.total if self.merged else None
         if place is not None:
             await self.go_to(*place)
         for heed in self.grown:
@@ -232,6 +240,10 @@ class LogView:
 
     def _say_failed(self, error: FtmonitorError) -> None:
         self._stage.notify(line(str(error)), severity="error", markup=False)
+
+
+def _share(sifted: Sifted) -> str:
+    return f"{100 * sifted.looked_at // max(1, sifted.total)} %"
 
 
 async def _place_of(stage: Stage, anchor: LogRow | None) -> tuple[str, int] | None:

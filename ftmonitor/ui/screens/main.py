@@ -177,7 +177,7 @@ class MainScreen(Alarms):
         self.call_after_refresh(self._choose, message.job_id)  # the cursor is seen to move before anything else
 
     def _choose(self, job_id: str) -> None:
-        current = job_id == self.query_one(JobList).chosen  # it may have moved on since
+        current = self.query_one(JobList).chosen in (job_id, None)  # it may have moved on since; not: nothing is listed
         if current and self.panes and self._wanted is None:
             self.choose(job_id)
 

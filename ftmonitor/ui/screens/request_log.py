@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
@@ -22,6 +21,7 @@ from ftmonitor.ui.screens.json_view import JsonView
 from ftmonitor.ui.screens.questions import Questions
 from ftmonitor.ui.screens.request_rows import Entry, of_deed, of_request, pieces
 from ftmonitor.ui.widgets.inks import Pieces
+from ftmonitor.ui.widgets.key_words import key_words
 from ftmonitor.ui.widgets.search_line import SearchLine
 from ftmonitor.ui.widgets.virtual import VirtualList
 
@@ -120,7 +120,7 @@ class RequestLog(ModalScreen[None]):
         """Yield the list, and the line to type into."""
         with Vertical(id="box") as box:
             box.border_title = literal("Requests of this run, and your deeds")
-            box.border_subtitle = literal("/ filter  enter details  y curl  esc close")
+            box.border_subtitle = key_words("/ filter  enter details  y curl  esc close")
             yield self._search
             yield self._list
 
@@ -184,8 +184,7 @@ class RequestLog(ModalScreen[None]):
     @on(RequestList.Opened)
     def _opened(self, message: RequestList.Opened) -> None:
         message.stop()
-        text = json.dumps(dict(message.entry.details), ensure_ascii=False)
-        self.app.push_screen(JsonView(message.entry.verb, text))
+        self.app.push_screen(JsonView(message.entry.verb, message.entry.json))
 
     @on(RequestList.Copied)
     def _copied(self, message: RequestList.Copied) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
@@ -48,6 +49,11 @@ class Entry:
         """Return whether every word that is looked for, in lower case, stands in it."""
         text = " ".join(f"{name} {value}" for name, value in self.details).lower()
         return all(word in text for word in sought)
+
+    @property
+    def json(self) -> str:
+        """Return all about it."""
+        return json.dumps(dict(self.details), ensure_ascii=False)
 
 
 def of_request(asked: Asked) -> Entry:

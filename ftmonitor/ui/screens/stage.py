@@ -17,7 +17,7 @@ from ftmonitor.sync.link import Health
 from ftmonitor.ui.commands import DEFAULT, Pane, Registry, Situation
 from ftmonitor.ui.safe import line
 from ftmonitor.ui.screens.frame import Frame, profile_label
-from ftmonitor.ui.screens.layout import BOXED, Arrangement, Layout, arrange
+from ftmonitor.ui.screens.layout import Arrangement, Layout, arrange
 from ftmonitor.ui.widgets.job_list import JobList
 from ftmonitor.ui.widgets.status_bar import Counts, Hint, TopBar
 
@@ -35,6 +35,8 @@ class Stage(Frame):
 
     current: var[Pane] = var(Pane.JOBS, init=False)
     zoomed: var[bool] = var(False, init=False)
+    merged_events: var[int | None] = var(None, init=False)
+    """How many events there are where the logs of several jobs are shown as one; None: that of the selected job is."""
 
     lower: var[Pane] = var(Pane.METRICS, init=False)
     """The pane under the list, where they are stacked."""
@@ -78,6 +80,7 @@ class Stage(Frame):
             ("shown", self.say_counts),
             ("whole", self.say_counts),
             ("checkpoints", self.say_counts),
+            ("merged_events", self.say_counts),
             ("job", self.say_hints),
             ("link", self.say_notice),
             ("notice", self.say_notice),
@@ -132,8 +135,7 @@ class Stage(Frame):
     def lay_out(self) -> None:
         """Show what belongs on a screen of this size."""
         found = self.arrangement()
-        classes = {layout.value: layout is found.layout for layout in Layout}
-        self.update_classes({**classes, BOXED: found.layout.boxed}, animate=False)
+        self.update_classes(found.classes, animate=False)
         self.query_one("#foot").display = found.hints
         self.query_one(JobList).detailed = found.detailed
         self.query_one(JobList).display = Pane.JOBS in found.panes
@@ -207,7 +209,8 @@ class Stage(Frame):
             self.query_one(TopBar).counts = counts_of(self.jobs)
         if self.panes is None:
             return
-        numbers = {Pane.JOBS: len(self.jobs), Pane.EVENTS: self.event_count, Pane.CHECKPOINTS: len(self.checkpoints)}
+        events = self.event_count if self.merged_events is None else self.merged_events
+        numbers = {Pane.JOBS: len(self.jobs), Pane.EVENTS: events, Pane.CHECKPOINTS: len(self.checkpoints)}
         said = {pane: f"{numbers[pane]:,}" if numbers.get(pane) else "" for pane in Pane}
         if said[Pane.JOBS] and not self.whole:
             said[Pane.JOBS] += "+"

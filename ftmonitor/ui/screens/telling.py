@@ -97,6 +97,7 @@ class Telling:
     async def _look(self) -> None:
         unread = await self._monitor.alerts.unread()
         self._watch(await self._monitor.alerts.watched())
+        self._stage.show_diverged(await self._monitor.alerts.diverged() if unread.total else frozenset())
         before, self._told = self._told, unread.highest
         if before is not None and unread.highest > before:
             self._tell([alert for alert in await self._monitor.alerts.after(before) if alert.unread])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from ftmonitor.ui.theme import ink_of
 from ftmonitor.ui.widgets import job_row, shutdown
 from ftmonitor.ui.widgets.inks import Piece, Pieces
 from ftmonitor.ui.widgets.job_row import Heading
-from ftmonitor.ui.widgets.row_signs import Signs, lead
+from ftmonitor.ui.widgets.row_signs import WORDED, Signs, lead
 
 RAW = "raw:"
 """What the id of a column begins with that shows a path of the job as sent."""
@@ -26,6 +26,7 @@ NAME = "name"
 """The column that is always there: a row without it tells nothing."""
 
 LEAD = 4
+"""Cells of a lead without the word of the status."""
 WIDEST_NAME = 44
 RAW_CELLS = 12
 
@@ -40,6 +41,15 @@ class Seen(NamedTuple):
     glyphs: Glyphs
     values: Mapping[str, Mapping[str, str]]
     """The words in the `raw:` columns, by column and job."""
+
+
+class Fit(NamedTuple):
+    """What fits of the chosen columns."""
+
+    lead: int
+    """The cells before the first column."""
+    columns: tuple[tuple[str, int], ...]
+    """The columns from left to right, each with its cells."""
 
 
 class Cell(NamedTuple):
@@ -161,14 +171,23 @@ def _ranked(cells: Mapping[str, Cell]) -> list[str]:
 
 
 @lru_cache(16)
-def fitted(width: int, chosen: tuple[str, ...], longest: int = job_row.LONG_NAME) -> tuple[tuple[str, int], ...]:
-    """Return what fits of the chosen columns in a list `width` cells wide, with the cells of each; see `_ranked`.
+def fitted(width: int, chosen: tuple[str, ...], longest: int = job_row.LONG_NAME, *, worded: bool = False) -> Fit:
+    """Return what fits of the chosen columns in a list `width` cells wide; see `_ranked`.
 
     The name has the first right to room, and takes of what is left over as much as names need. The bar goes before the
-    time left or the loss does. `longest` are the cells of the longest name.
+    time left or the loss does. `longest` are the cells of the longest name. `worded`: the word of the status stands
+    beside its glyph, unless a column says it; else it stands there only where nothing has to give way to it.
     """
+    narrow, wide = _columns(width - LEAD, chosen, longest), _columns(width - WORDED, chosen, longest)
+    said = any(column == "status" for column, _ in narrow)
+    easy = dict(wide).keys() == dict(narrow).keys() and dict(wide)[NAME] >= longest
+    return Fit(LEAD, narrow) if said or not (worded or easy) else Fit(WORDED, wide)
+
+
+def _columns(room: int, chosen: tuple[str, ...], longest: int) -> tuple[tuple[str, int], ...]:
+    """Return what fits of the chosen columns into so many cells, with the cells of each."""
     cells = {column: cell for column in chosen if (cell := cell_of(column)) is not None}
-    room = max(0, width - LEAD)
+    room = max(0, room)
     held = {NAME: min(room, CELLS[NAME].least)}
     room -= held[NAME]
     for column in _ranked(cells):
@@ -192,10 +211,10 @@ def fitted(width: int, chosen: tuple[str, ...], longest: int = job_row.LONG_NAME
     return tuple((column, held[column]) for column in ([] if NAME in cells else [NAME]) + list(cells) if column in held)
 
 
-def headings(columns: Sequence[tuple[str, int]]) -> tuple[Heading, ...]:
+def headings(fit: Fit) -> tuple[Heading, ...]:
     """Return what stands over the columns."""
-    found = [Heading("status", "", LEAD - 1)]
-    for column, width in columns:
+    found = [Heading("status", job_row.STATUS_TITLE if fit.lead == WORDED else "", fit.lead - 1)]
+    for column, width in fit.columns:
         cell = cell_of(column)
         if cell is not None:
             title = "%" if column == "progress" and width <= job_row.PERCENT_ONLY else cell.title
@@ -204,10 +223,10 @@ def headings(columns: Sequence[tuple[str, int]]) -> tuple[Heading, ...]:
     return tuple(found)
 
 
-def row(seen: Seen, columns: Sequence[tuple[str, int]], signs: Signs) -> Pieces:
+def row(seen: Seen, fit: Fit, signs: Signs) -> Pieces:
     """Return a job as a line."""
-    pieces: list[Piece] = lead(seen.job, LEAD, seen.glyphs, signs)
-    for at, (column, width) in enumerate(columns):
+    pieces: list[Piece] = lead(seen.job, fit.lead, seen.glyphs, signs)
+    for at, (column, width) in enumerate(fit.columns):
         cell = cell_of(column)
         if cell is None:
             continue
@@ -218,10 +237,10 @@ def row(seen: Seen, columns: Sequence[tuple[str, int]], signs: Signs) -> Pieces:
     return pieces
 
 
-def clock_words(seen: Seen, columns: Sequence[tuple[str, int]]) -> tuple[object, ...]:
+def clock_words(seen: Seen, fit: Fit) -> tuple[object, ...]:
     """Return what changes in a row though its job does not."""
-    beside = [seen.values.get(column, {}).get(seen.job.id) for column, _ in columns if column.startswith(RAW)]
-    ended = words.age(seen.job.ended_at, seen.now) if any(column == "ended" for column, _ in columns) else ""
+    beside = [seen.values.get(column, {}).get(seen.job.id) for column, _ in fit.columns if column.startswith(RAW)]
+    ended = words.age(seen.job.ended_at, seen.now) if any(column == "ended" for column, _ in fit.columns) else ""
     return (*job_row.clock_words(seen.job, seen.now, seen.stands), ended, *beside)
 
 

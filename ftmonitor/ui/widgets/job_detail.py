@@ -12,6 +12,7 @@ from ftmonitor.format import Glyphs
 from ftmonitor.models.summary import JobSummary
 from ftmonitor.ui.widgets.detail_lines import Line, detail_lines
 from ftmonitor.ui.widgets.inks import Pieces
+from ftmonitor.ui.widgets.row_signs import watch_sign
 from ftmonitor.ui.widgets.virtual import VirtualLines
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ class JobDetail(VirtualLines):
 
 def _marked(lines: Sequence[Line], width: int, glyphs: Glyphs) -> tuple[Line, ...]:
     """Return the lines with a word behind the status that the job is watched; a sign where the word does not fit."""
-    sign = "*" if glyphs is Glyphs.ASCII else "◉"
+    sign = watch_sign(glyphs)
     for row, line in enumerate(lines):
         if line and line[0][0].strip() == "status":
             at = row + (len(line) == 1)  # in a narrow pane the value stands under its label

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from textual import events
@@ -14,7 +14,8 @@ from ftmonitor.ui.widgets.job_rows import JobRows
 SEEN_S = 8.0
 """Seconds in sight after which what is new about a job is news no more."""
 GUTTER = 3
-"""Cells at the left where a click marks."""
+"""Cells at the left where a click marks; as many at the right end of a heading fold its group."""
+RIGHT_BUTTON = 3
 
 
 class JobMarks(JobRows):
@@ -81,6 +82,10 @@ class JobMarks(JobRows):
         self._range_from = None
         self._set(())
 
+    def keep_marks(self, job_ids: Container[str]) -> None:
+        """Take the marks away of all jobs but these."""
+        self._set(tuple(job_id for job_id in self.marked if job_id in job_ids))
+
     def looked_at(self, index: int) -> None:
         """Take in that the cursor is on a line, or was: what was new there is seen."""
         job = self.job_at(index) if self.fresh else None
@@ -101,16 +106,24 @@ class JobMarks(JobRows):
             self.post_message(self.LookedAt(seen))
 
     def on_click(self, event: events.Click) -> None:
-        """Mark where the click is at the left edge, or with shift all up to it; else it is that of any list."""
+        """Mark where the click is at the left edge, or with ctrl; with shift all up to it; fold at the end of a heading.
+
+        Else it is that of any list.
+        """
         offset = event.get_content_offset(self)
         row = self.row_at(offset.y) if offset is not None else None
-        if offset is None or row is None or not (offset.x < GUTTER or event.shift):
+        if offset is None or row is None or event.button == RIGHT_BUTTON:
+            return
+        folds = self.heading_at(row) is not None and offset.x >= self.page_width - GUTTER
+        if not (offset.x < GUTTER or event.shift or event.ctrl or folds):
             return
         event.stop()
         event.prevent_default()
         begun = self.cursor
         self.move_to(row)
-        if event.shift:
+        if folds:
+            self.opened()
+        elif event.shift:
             jobs = map(self.job_at, range(min(row, begun), max(row, begun) + 1))
             self._mark(job.id for job in jobs if job is not None)
         else:
@@ -121,8 +134,7 @@ class JobMarks(JobRows):
 
     def _turn(self, job_ids: list[str]) -> None:
         """Mark jobs, or take their marks away where all have one."""
-        held = frozenset(self.marked)
-        if held.issuperset(job_ids):
+        if self.marks.issuperset(job_ids):
             gone = frozenset(job_ids)
             self._set(tuple(job_id for job_id in self.marked if job_id not in gone))
         else:

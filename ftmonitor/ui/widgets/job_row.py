@@ -17,7 +17,7 @@ from ftmonitor.ui import safe
 from ftmonitor.ui.theme import ink_of
 from ftmonitor.ui.widgets import shutdown
 from ftmonitor.ui.widgets.inks import Piece, Pieces
-from ftmonitor.ui.widgets.row_signs import NO_SIGNS, Signs, lead
+from ftmonitor.ui.widgets.row_signs import NO_SIGNS, WORDED, Signs, lead
 
 LEAST_NAME = 14
 """Cells below which a name says too little: a column goes instead."""
@@ -42,6 +42,9 @@ PERCENT_ONLY = 4
 
 ETA = 6
 """Cells of the time left: `2h 5m`; where that does not do, one unit."""
+
+STATUS_TITLE = "  ST"
+"""What stands over the word of the status."""
 
 _PERCENT = 5
 _MEASURES: Mapping[str, tuple[str, Callable[[JobSummary], float | None]]] = {
@@ -104,7 +107,7 @@ def columns_for(width: int, *, worded: bool, detailed: bool = False, longest: in
     `longest` are the cells of the longest name: it is shown whole, up to a point, before the bar is at its ease. Where
     the list is `detailed`, the pane beside it says the base model, which makes room for how the run goes.
     """
-    columns = Columns(lead=8 if worded else 4)
+    columns = Columns(lead=WORDED if worded else 4)
     easy = min(max(longest, LEAST_NAME), EASY_NAME)
     drops = [(drop, easy) for drop in (_DETAILED if detailed else _OPTIONAL)] + list(_NEEDED)
     for drop, least in drops:
@@ -126,7 +129,7 @@ def headings(columns: Columns, measure: str = "loss") -> tuple[Heading, ...]:
     """Return what stands over the columns, from left to right; the first is over the status."""
     percent = columns.progress <= PERCENT_ONLY
     titles = (
-        Heading("status", "  ST" if columns.lead == 8 else "", columns.lead - 1),
+        Heading("status", STATUS_TITLE if columns.lead == WORDED else "", columns.lead - 1),
         Heading("name", "NAME", columns.name),
         Heading("base", "BASE", columns.base),
         Heading("method", "" if columns.method < 3 else "HOW", columns.method),

@@ -17,14 +17,16 @@ from ftmonitor.metrics.estimate import Estimate, estimate
 from ftmonitor.models.summary import JobSummary
 from ftmonitor.ui.widgets import job_row
 from ftmonitor.ui.widgets.inks import Pieces
-from ftmonitor.ui.widgets.row_signs import faded, signs_of
+from ftmonitor.ui.widgets.row_signs import Signs, faded
 from ftmonitor.ui.widgets.virtual import VirtualList
 
 if TYPE_CHECKING:
     from ftmonitor.query.groups import Heading, Line
+    from ftmonitor.ui.widgets.job_cells import Fit
 
-WORDED_FROM = 76
-"""Cells from which on the status has a word beside its glyph, unless a detail pane says it."""
+WORDED_FROM, LEAST_WORDED = 80, 40
+"""Cells of the screen from which on the status has a word beside its glyph, unless a detail pane says it; and those
+of a list below which there is no room for it beside a name, the progress and the time left."""
 
 NAMES_MEASURED = 300
 """Jobs of which the longest name is looked for: those that most people ever see, a part of a millisecond."""
@@ -39,6 +41,7 @@ class JobRows(VirtualList):
     has_header = True
     _named: tuple[Line, ...] | None = None
     _longest = 0
+    _marks: tuple[tuple[str, ...], frozenset[str]] = ((), frozenset())
 
     jobs: reactive[tuple[Line, ...]] = reactive((), init=False, repaint=False)
     """The jobs, and the headings of their groups, from top to bottom."""
@@ -59,6 +62,10 @@ class JobRows(VirtualList):
     """The letter that each marked job has where it is compared, by id."""
     fresh: reactive[frozenset[str]] = reactive(frozenset[str](), init=False, repaint=False)
     """The ids of the jobs that changed since the user looked last."""
+    watched: reactive[frozenset[str]] = reactive(frozenset[str](), init=False, repaint=False)
+    """The ids of the jobs that are watched."""
+    diverged: reactive[frozenset[str]] = reactive(frozenset[str](), init=False, repaint=False)
+    """The ids of the jobs that were told to diverge, while nobody has acknowledged that."""
     columns: reactive[tuple[str, ...]] = reactive((), init=False)
     """The columns that the user chose, by id; none: what fits best."""
     values: reactive[Mapping[str, Mapping[str, str]]] = reactive(dict, init=False)
@@ -90,6 +97,8 @@ class JobRows(VirtualList):
     watch_marked = watch_now
     watch_fresh = watch_now
     watch_letters = watch_now
+    watch_watched = watch_now
+    watch_diverged = watch_now
 
     def on_click(self, event: events.Click) -> None:
         """Tell whose title was clicked; a click anywhere else is that of any list."""
@@ -113,14 +122,13 @@ class JobRows(VirtualList):
         if heading is not None:
             return (heading.id, heading.title, heading.count, heading.tokens, heading.folded, self.glyphs)
         job = self._job(index)
-        signs = (job.id in self.marked, job.id in self.fresh, self.letters.get(job.id))
         return (
             job,
             *self._clock_words(job),
             self.detailed,
             self.glyphs,
             self._faded(job),
-            signs,
+            self._signs(job),
             self.order[:1],
             self.longest_name,
         )
@@ -133,15 +141,14 @@ class JobRows(VirtualList):
 
             return group_row.row(heading, width, self.glyphs)
         job = self._job(index)
-        letter = self.letters.get(job.id, "")
-        signs = signs_of(job, marked=job.id in self.marked, fresh=job.id in self.fresh, letter=letter)
-        stands = self._stands(job)
+        stands, signs = self._stands(job), self._signs(job)
         if self.columns:
             from ftmonitor.ui.widgets import job_cells
 
             seen = job_cells.Seen(job, self.now, stands, self.glyphs, self.values)
-            pieces = job_cells.row(seen, job_cells.fitted(width, self.columns, self.longest_name), signs)
-            return faded(pieces, job_cells.LEAD) if self._faded(job) else pieces
+            chosen = self._chosen(width)
+            pieces = job_cells.row(seen, chosen, signs)
+            return faded(pieces, chosen.lead) if self._faded(job) else pieces
         columns = self._usual(width)
         pieces = job_row.row(job, columns, self.now, stands, self.glyphs, signs=signs, measure=self._shown_measure)
         return faded(pieces, columns.lead) if self._faded(job) else pieces
@@ -156,7 +163,7 @@ class JobRows(VirtualList):
         if self.columns:
             from ftmonitor.ui.widgets import job_cells
 
-            return job_cells.headings(job_cells.fitted(width, self.columns, self.longest_name))
+            return job_cells.headings(self._chosen(width))
         return job_row.headings(self._usual(width), self._shown_measure)
 
     def _clock_words(self, job: JobSummary) -> tuple[object, ...]:
@@ -165,8 +172,7 @@ class JobRows(VirtualList):
             from ftmonitor.ui.widgets import job_cells
 
             seen = job_cells.Seen(job, self.now, stands, self.glyphs, self.values)
-            columns = job_cells.fitted(self.page_width, self.columns, self.longest_name)
-            return (self.columns, *job_cells.clock_words(seen, columns))
+            return (self.columns, *job_cells.clock_words(seen, self._chosen(self.page_width)))
         return job_row.clock_words(job, self.now, stands)
 
     @property
@@ -191,7 +197,8 @@ class JobRows(VirtualList):
         if chosen:
             from ftmonitor.ui.widgets import job_cells
 
-            return frozenset(column for column, _ in job_cells.fitted(self.page_width, chosen))
+            fit = job_cells.fitted(self.page_width, chosen, worded=self._worded(self.page_width))
+            return frozenset(column for column, _ in fit.columns)
         return frozenset(column for column, width in self._usual(self.page_width)._asdict().items() if width)
 
     @property
@@ -205,5 +212,32 @@ class JobRows(VirtualList):
         return self._longest
 
     def _usual(self, width: int) -> job_row.Columns:
-        worded = width >= WORDED_FROM and not self.detailed
+        worded = self._worded(width)
         return job_row.columns_for(width, worded=worded, detailed=self.detailed, longest=self.longest_name)
+
+    def _chosen(self, width: int) -> Fit:
+        from ftmonitor.ui.widgets import job_cells
+
+        return job_cells.fitted(width, self.columns, self.longest_name, worded=self._worded(width))
+
+    def _worded(self, width: int) -> bool:
+        return width >= LEAST_WORDED and self.app.size.width >= WORDED_FROM and not self.detailed
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """The ids of the marked jobs, to look them up in."""
+        if self._marks[0] is not self.marked:
+            self._marks = (self.marked, frozenset(self.marked))
+        return self._marks[1]
+
+    def _signs(self, job: JobSummary) -> Signs:
+        marked = job.id in self.marks
+        return Signs(
+            marked=marked,
+            pinned=job.pinned_at is not None,
+            noted=bool(job.note),
+            fresh=job.id in self.fresh,
+            letter=self.letters.get(job.id, "") if marked else "",
+            watched=job.id in self.watched,
+            diverged=job.id in self.diverged,
+        )

@@ -32,7 +32,7 @@ _WORDS = {
     "errors": "events.levels",
     "no metrics": "events.metrics",
     "only metrics": "events.metrics",
-    "all running": "events.all_jobs",
+    "ended": "events.all_jobs",
     "since start": "events.time",
     "ago": "events.time",
     "delta": "events.time",

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from ftmonitor.format import Glyphs, percent
-from ftmonitor.metrics.align import Side, axes_for, comparison, side_panels, why_not
+from ftmonitor.metrics.align import Side, axes_for, comparison, fits, no_axis, side_panels
 from ftmonitor.metrics.axis import Axis
 from ftmonitor.metrics.figure import NO_DATA
 from ftmonitor.metrics.look import Look, Mark
@@ -156,8 +156,8 @@ class MetricsPane(Inked, can_focus=True):
         """Draw what there is now; a view that does not follow the end stays where it is."""
         sides = self.sides
         shown = tuple(side.summary.id for side in sides)
-        fits = self._wanted in axes_for(sides) and not why_not(sides, self._wanted)
-        axis = self._wanted if fits else Axis.STEP
+        known = self._wanted in axes_for(sides) and fits(sides, self._wanted)
+        axis = self._wanted if known else Axis.STEP
         if axis is not self.look.axis and shown == self._shown:
             self.charts.put_on(axis)
         look = replace(self.look, axis=axis, marks=self.marks, tracks=tuple(side.track for side in sides))
@@ -236,14 +236,13 @@ class MetricsPane(Inked, can_focus=True):
         at = axes.index(self.look.axis) if self.look.axis in axes else 0
         skipped = []
         for axis in (*axes[at + 1 :], *axes[: at + 1]):
-            reason = why_not(self.sides, axis)
-            if not reason:
+            if fits(self.sides, axis):
                 break
-            skipped.append(f"no axis by {axis.value}: {reason}")
+            skipped.append(axis)
         self._wanted = axis
         self.charts.put_on(axis)
         if skipped:
-            self.notify(safe.line("; ".join(skipped)), markup=False)
+            self.notify(safe.line(no_axis(self.sides, skipped)), markup=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave a key to others while there is nothing to take away."""

@@ -27,31 +27,39 @@ class Signs(NamedTuple):
     """Whether it changed since the user looked last."""
     letter: str = ""
     """What stands for it where jobs are compared, beside its mark."""
+    watched: bool = False
+    diverged: bool = False
+    """Whether it was told to diverge, and nobody has acknowledged that."""
 
 
 NO_SIGNS = Signs()
+_BLANK: Piece = (" ", "")
 
 
-def signs_of(job: JobSummary, *, marked: bool, fresh: bool, letter: str = "") -> Signs:
-    """Return the signs of a job."""
-    return Signs(marked, job.pinned_at is not None, bool(job.note), fresh, letter if marked else "")
+def watch_sign(glyphs: Glyphs) -> str:
+    """Return what stands for a job that is watched."""
+    return "@" if glyphs is Glyphs.ASCII else "⚑"
 
 
 def lead(job: JobSummary, width: int, glyphs: Glyphs, signs: Signs) -> list[Piece]:
     """Return the first `width` cells of a row; the cursor's mark stands in the first of them."""
     ink, ascii_only = ink_of(job.phase), glyphs is Glyphs.ASCII
     mark = (words.glyph(job.phase, glyphs), ink)
-    marked, pinned, fresh, noted = (sign[ascii_only] for sign in ("◆#", "★*", "•!", "✎+"))
-    before: Piece = (marked, "star") if signs.marked else (pinned, "warn") if signs.pinned else (" ", "")
-    behind: Piece = (fresh, "accent") if signs.fresh else (noted, "dim") if signs.noted else (" ", "")
+    marked, pinned, fresh, noted, alarm = (sign[ascii_only] for sign in ("◆#", "★*", "•!", "✎+", "⚠~"))
+    users: list[Piece] = [(marked, "star")] if signs.marked else [(pinned, "warn")] if signs.pinned else []
+    users += [(watch_sign(glyphs), "accent")] if signs.watched else []
+    before, *more = users or [_BLANK]
+    behind = (fresh, "accent") if signs.fresh else more[0] if more else (noted, "dim") if signs.noted else _BLANK
+    beside: Piece = (alarm, "warn") if signs.diverged else _BLANK
     if width == NARROW:
-        return [(" ", ""), mark, before if before[0] != " " else behind]
-    first: Piece = (" ", "")
+        first_of = (before, beside, behind) if signs.marked else (beside, before, behind)
+        return [_BLANK, mark, next((piece for piece in first_of if piece != _BLANK), _BLANK)]
+    first = _BLANK
     if signs.letter:  # under the cursor the letter alone says that it is marked
         first, before = before, (signs.letter, "star")
     if width < WORDED:
-        return [first, before, mark, behind]
-    return [first, before, mark, (" ", ""), (safe.pad(words.short_status(job.phase, job.status), 3), ink), behind]
+        return [first, before, mark, beside if signs.diverged else behind]
+    return [first, before, mark, beside, (safe.pad(words.short_status(job.phase, job.status), 3), ink), behind]
 
 
 def faded(pieces: Pieces, width: int) -> Pieces:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -45,6 +45,9 @@ _ORDER = (
 )
 
 
+_PHASES = frozenset(phase.value for phase in Phase)
+
+
 class Hint(NamedTuple):
     """A key as people write it, what it does in a word, and the action that a click on it asks for ("": none)."""
 
@@ -65,6 +68,20 @@ def count_pieces(counts: Counts, glyphs: Glyphs, *, worded: bool, ended: bool, w
             if worded:
                 pieces.append((f" {phase.value}", "dim"))
     return pieces if whole or not pieces else [*pieces, ("  + more", "dim")]
+
+
+def count_spots(pieces: Sequence[Piece]) -> Iterator[tuple[int, int, Phase]]:
+    """Yield where the counts stand in the line above the panes: first cell, cell after the last, phase."""
+    at, spot = 0, None
+    for (text, ink), (_, after) in zip(pieces, (*pieces[1:], ("", "")), strict=True):
+        if spot is not None and text.startswith("  "):
+            yield spot[0], at, spot[1]
+            spot = None
+        if ink in _PHASES and after == "text":  # a number comes; what the connection is written with has none
+            spot = (at, Phase(ink))
+        at += cell_len(text)
+    if spot is not None:
+        yield spot[0], at, spot[1]
 
 
 @lru_cache(4)  # of one moment it is asked several times: whether it changed, and to draw it
@@ -149,6 +166,12 @@ class TopBar(Inked):
     class AlertsPressed(Message):
         """The number of the alerts was clicked."""
 
+    @dataclass
+    class CountPressed(Message):
+        """The number of jobs in a phase was clicked."""
+
+        phase: Phase
+
     _shown: tuple[Piece, ...] = ()
 
     def watch_now(self) -> None:
@@ -179,15 +202,20 @@ class TopBar(Inked):
         )
 
     def on_click(self, event: events.Click) -> None:
-        """Ask for the alerts where their number is clicked."""
+        """Ask for the alerts where their number is clicked, for the jobs of a phase where theirs is."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
         before = "".join(text for text, _ in self._shown)
         at = before.rfind(alerts_mark(self.alerts)) if self.alerts else -1
-        offset = event.get_content_offset(self)
-        if at >= 0 and offset is not None:
-            first = cell_len(before[:at])
-            if first <= offset.x < first + cell_len(alerts_mark(self.alerts)):
+        first = cell_len(before[:at])
+        if at >= 0 and first <= offset.x < first + cell_len(alerts_mark(self.alerts)):
+            event.stop()
+            self.post_message(self.AlertsPressed())
+        for first, end, phase in count_spots(self._shown):
+            if first <= offset.x < end:
                 event.stop()
-                self.post_message(self.AlertsPressed())
+                self.post_message(self.CountPressed(phase))
 
 
 class Hints(Inked):
