@@ -14,6 +14,9 @@ from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 P = ParamSpec("P")
 T = TypeVar("T")
 
+DEEPEST = 60
+"""Levels that are indented: far more than a screen has room for."""
+
 _SCAN: Callable[[str, int], tuple[object, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 _WIDE_DECODER = json.JSONDecoder(parse_int=float)
 _WS = re.compile(r"[ \t\n\r]*")
@@ -54,7 +57,10 @@ def compact(text: str) -> str:
 
 
 def pretty(text: str, indent: int = 2) -> str:
-    """Return one JSON value over several lines, `indent` blanks a level; empty `{}` and `[]` stay closed."""
+    """Return one JSON value over several lines, `indent` blanks a level; empty `{}` and `[]` stay closed.
+
+    Below `DEEPEST` levels nothing is indented further: 100 kB of brackets would become gigabytes of blanks.
+    """
     out: list[str] = []
     depth = 0
     tokens = _TOKEN.findall(escape(text))
@@ -63,14 +69,14 @@ def pretty(text: str, indent: int = 2) -> str:
             depth += 1
             out.append(mark)
             if tokens[at + 1 : at + 2] not in (["}"], ["]"]):
-                out.append("\n" + " " * (indent * depth))
+                out.append("\n" + " " * (indent * min(depth, DEEPEST)))
         elif mark in ("}", "]"):
             depth -= 1
             if at and tokens[at - 1] not in ("{", "["):
-                out.append("\n" + " " * (indent * depth))
+                out.append("\n" + " " * (indent * min(depth, DEEPEST)))
             out.append(mark)
         elif mark == ",":
-            out.append(",\n" + " " * (indent * depth))
+            out.append(",\n" + " " * (indent * min(depth, DEEPEST)))
         elif mark == ":":
             out.append(": ")
         else:

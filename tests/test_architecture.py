@@ -42,6 +42,7 @@ UI_ROWS = [
     {"safe", "terminal", "outlet", "contrast", "themes"},
     {"theme", "messages", "mono", "dress", "inlet"},
     {"commands"},
+    {"key_words"},
     {"widgets", "dialogs"},
     {"palette"},
     {"actions"},

@@ -73,3 +73,10 @@ def test_raw_line_breaks_in_strings_are_read() -> None:
 
 def test_pretty_keeps_empty_brackets_closed() -> None:
     assert jsontext.pretty('{"a":[],"b":{},"c":[1]}') == '{\n  "a": [],\n  "b": {},\n  "c": [\n    1\n  ]\n}'
+
+
+def test_pretty_stays_small_however_deep_it_goes() -> None:
+    text = '{"a":[' * 2_000 + "1" + "]}" * 2_000
+    shown = jsontext.pretty(text)
+    assert "".join(shown.split()) == text
+    assert len(shown) < len(text) * 100

@@ -83,14 +83,21 @@ class Estimate(NamedTuple):
         if self.left_s is None:
             return "starting" if self.pace is Pace.STARTING else ""
         text = f"≈ {duration(self.left_s)} left" if self.left_s >= 1 else "≈ at its end"
-        if self.least_s is not None and self.most_s is not None and span(self.least_s) != span(self.most_s):
-            text += f" ({span(self.least_s)}-{span(self.most_s)})"
+        if self.least_s is not None and self.most_s is not None:
+            least, most = span(self.least_s), span(_up(self.most_s))
+            text += f" ({least}-{most})" if least != most else ""
         return text + {Basis.GUESS: ", a first guess", Basis.SERVER: ", says the server"}.get(self.basis, "")
 
     @property
     def left(self) -> str:
         """Return the time left in one unit for a narrow column: `12m`, or `—`."""
         return MISSING if self.left_s is None else span(self.left_s)
+
+
+def _up(seconds: float) -> float:
+    """Return seconds rounded up to the unit in which a span is said, so that what is less lies within."""
+    unit = next((unit for unit in (86_400, 3_600, 60) if seconds >= unit), 1)
+    return math.ceil(seconds / unit) * unit if math.isfinite(seconds) else seconds
 
 
 def estimate(summary: JobSummary, now: float, listened_s: float = math.inf) -> Estimate:

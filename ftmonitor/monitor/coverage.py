@@ -7,6 +7,14 @@ something older came in between, events have moved: then what was looked at has 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+
+class Way(NamedTuple):
+    """From a position towards newer events (`up`) or older ones."""
+
+    place: int
+    up: bool
 
 
 class Coverage:
@@ -30,16 +38,28 @@ class Coverage:
         """Return whether the events at the `ends`, by position, are those that were there."""
         return all(names.get(last) == self._ends[last] for last in self.ends)
 
-    def missing(self, runs: Iterable[tuple[int, int]], most: int) -> list[tuple[int, int]]:
-        """Return stretches of `runs`, ascending, that were not looked at: the newest first, `most` rows of them."""
+    def covers(self, first: int, last: int) -> bool:
+        """Return whether all from one position to another lies in one stretch that was looked at."""
+        return any(low <= first and last <= high for low, high in self._seen)
+
+    def missing(self, runs: Iterable[tuple[int, int]], most: int, way: Way | None = None) -> list[tuple[int, int]]:
+        """Return stretches of `runs`, ascending, that were not looked at: the newest first, `most` rows of them.
+
+        With a `way` those on it come before all others, and then those that it comes to from the other end.
+        """
+        holes = [hole for first, last in runs for hole in self._holes(first, last)]
+        ahead = holes
+        if way is not None and way.up:
+            ahead = [(max(low, way.place), high) for low, high in holes if high >= way.place]
+        elif way is not None:
+            ahead = [(low, min(high, way.place)) for low, high in holes if low <= way.place]
+        up = way is not None and way.up
         found: list[tuple[int, int]] = []
-        for first, last in reversed(list(runs)):
-            for low, high in reversed(list(self._holes(first, last))):
-                start = max(low, high - most + 1)
-                found.append((start, high))
-                most -= high - start + 1
-                if most <= 0:
-                    return found
+        for low, high in (ahead or holes) if up else reversed(ahead or holes):
+            rows = min(most, high - low + 1)
+            if rows > 0:
+                found.append((low, low + rows - 1) if up else (high - rows + 1, high))
+                most -= rows
         return found
 
     def add(self, first: int, last: int, end: str) -> None:

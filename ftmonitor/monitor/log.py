@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ftmonitor.models.log import Gap, LogRow, Outline
-from ftmonitor.monitor.coverage import Coverage
+from ftmonitor.monitor.coverage import Coverage, Way
 from ftmonitor.monitor.order import Order, ordered
 from ftmonitor.query.logline import Sieve
 from ftmonitor.store import bindable, gaps, search
@@ -25,6 +25,8 @@ SLICE = 20_000
 """Events of one question that SQLite answers alone: some ten milliseconds, in which no other thread waits."""
 SLOW_SLICE = 2_000
 """Events of one question where each message is read here."""
+FIRST_SLICE = 2_000
+"""Events of the first question: as many as a screen needs are mostly found among them; each next one is twice that."""
 
 
 class Glance(NamedTuple):
@@ -38,6 +40,8 @@ class Glance(NamedTuple):
     """Whether events have moved, so that nothing that was found holds."""
     stretches: tuple[tuple[int, int, str], ...]
     """(first, last, id of the last) of what was looked at now."""
+    ends: tuple[int, int] = (0, 0)
+    """The positions of the oldest event and of the newest."""
 
 
 class Entry:
@@ -54,6 +58,7 @@ class Entry:
         self.times = array("d")
         self.gaps: tuple[tuple[int, Gap], ...] = ()
         self.total = 0
+        self.ends = (0, 0)
 
     @property
     def whole(self) -> bool:
@@ -82,7 +87,8 @@ class Sifted:
         self.merged = merged
         self._entries = {job_id: Entry(job_id) for job_id in job_ids}
         self._order = Order()
-        self._most = most or (SLICE if all(words.simple for words in sieve.words) else SLOW_SLICE)
+        self._limit = most or (SLICE if all(words.simple for words in sieve.words) else SLOW_SLICE)
+        self._most = min(FIRST_SLICE, self._limit)
 
     @property
     def job_ids(self) -> tuple[str, ...]:
@@ -109,8 +115,22 @@ class Sifted:
         for job_id in job_ids:
             self._entries.setdefault(job_id, Entry(job_id))
 
-    async def advance(self, job_ids: Sequence[str] = ()) -> bool:
+    def settled(self, job_id: str, start: int, stop: int, *, up: bool = True, around: bool = False) -> bool:
+        """Return whether all events of a log on the way from one position to another were looked at.
+
+        `around` says that the way goes on at the other end of the log. False where that cannot be told at once.
+        """
+        entry = self._entries.get(job_id)
+        if entry is None:
+            return False
+        covers, (first, last) = entry.coverage.covers, entry.ends
+        start, stop = (start, stop) if up else (stop, start)
+        return (covers(start, last) and covers(first, stop)) if around else covers(start, stop)
+
+    async def advance(self, job_ids: Sequence[str] = (), way: Way | None = None) -> bool:
         """Look at a slice of what was not looked at yet, of these logs or of all; return whether there is more.
+
+        The newest events come first, or those on a way.
 
         Raises:
             LineError: If an expression takes too long.
@@ -121,27 +141,28 @@ class Sifted:
             entry = self._entries.get(job_id)
             if entry is None:
                 continue
-            glance, found = await self._store.search.look(self._look, entry)
+            glance, found = await self._store.search.look(self._look, entry, way)
             if glance.moved:
                 entry.clear()
                 more = True
                 continue
-            entry.total, entry.gaps = glance.total, glance.gaps
+            entry.total, entry.gaps, entry.ends = glance.total, glance.gaps, glance.ends
             for (low, high, end), some in zip(glance.stretches, found, strict=True):
                 entry.coverage.add(low, high, end)
                 entry.take(low, some)
             more = more or not entry.whole
+        self._most = min(2 * self._most, self._limit)
         if self.merged and not more:
             entries = tuple(self._entries.values())
             if not self._order.follow(entries):
                 self._order = await asyncio.to_thread(ordered, entries)
         return more
 
-    def _look(self, connection: Connection, entry: Entry) -> tuple[Glance, list[search.Found]]:
+    def _look(self, connection: Connection, entry: Entry, way: Way | None) -> tuple[Glance, list[search.Found]]:
         def find(key: str, low: int, high: int) -> search.Found:
             return search.fitting(connection, key, low, high, self.sieve)
 
-        return look(connection, entry.job_id, entry.coverage, self._most, find)
+        return look(connection, entry.job_id, entry.coverage, self._most, find, way=way)
 
     # Rows by index
 
@@ -212,9 +233,18 @@ def _each(
 
 
 def look(
-    connection: Connection, job_id: str, coverage: Coverage, most: int, find: Callable[[str, int, int], T]
+    connection: Connection,
+    job_id: str,
+    coverage: Coverage,
+    most: int,
+    find: Callable[[str, int, int], T],
+    *,
+    way: Way | None = None,
 ) -> tuple[Glance, list[T]]:
-    """Look at up to `most` events of a log that were not looked at yet, the newest of them, each stretch by `find`."""
+    """Look at up to `most` events of a log that were not looked at yet, each stretch by `find`.
+
+    It is the newest of them, or the next ones on a way, where there are some.
+    """
     key = bindable.key(job_id)
     if not coverage.holds(search.names_at(connection, key, coverage.ends)):
         return Glance(0, (), True, ()), []
@@ -224,8 +254,9 @@ def look(
     for gap in gaps.of(connection, key):
         between = spans.between(gap.index, gap.index + 1)
         held.append((between[0] if between else 0, gap))
-    stretches = coverage.missing(runs, most)
+    stretches = coverage.missing(runs, most, way)
     names = search.names_at(connection, key, [high for _, high in stretches])
     found = [find(key, low, high) for low, high in stretches]
     shown = tuple((low, high, names.get(high, "")) for low, high in stretches)
-    return Glance(spans.total, tuple(held), False, shown), found
+    ends = (runs[0][0], runs[-1][1]) if runs else (0, 0)
+    return Glance(spans.total, tuple(held), False, shown, ends), found

@@ -63,6 +63,10 @@ class Board:
         stream = self._streams.get((Kind.EVENTS, self.selected or ""), self.list)
         return stream.asked_at if stream.busy else max(now, due_at(stream, mood, 1.0))
 
+    def waits_since(self) -> float:
+        """Return when the oldest question under way was asked, infinity where there is none."""
+        return min((stream.asked_at for stream in self._streams.values() if stream.busy), default=math.inf)
+
     def standing(self, job_id: str) -> Standing | None:
         """Return what is known of a job that matters now."""
         return self._standings.get(job_id)

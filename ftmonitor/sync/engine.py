@@ -74,9 +74,17 @@ class Engine:
         """Return the state of the connection now."""
         now = self._clock.monotonic()
         due = max(self._board.looks_at(self._mood(now), now), self._line.opens_at)
+        return replace(
+            self._line.link,
+            requests_per_minute=self._passes.requests_per_minute(),
+            next_at=self._wall(due, now),
+            asked_at=self._wall(self._board.waits_since(), now),
+        )
+
+    def _wall(self, at: float, now: float) -> float | None:
+        """Return a monotonic time by the wall clock, None where it is never."""
         # Rounded, since it is made of two clocks, and what differs by a hair would be news each time.
-        next_at = round(self._clock.now() + due - now, 1) if math.isfinite(due) else None
-        return replace(self._line.link, requests_per_minute=self._passes.requests_per_minute(), next_at=next_at)
+        return round(self._clock.now() + at - now, 1) if math.isfinite(at) else None
 
     @property
     def jobs_complete(self) -> bool:

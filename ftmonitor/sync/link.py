@@ -58,6 +58,8 @@ class Link:
     requests_per_minute: int = 0
     next_at: float | None = None
     """When what is on the screen is asked for next; in the past while the question is under way."""
+    asked_at: float | None = None
+    """Since when the oldest question under way waits for its answer."""
 
 
 @dataclass(frozen=True, slots=True)

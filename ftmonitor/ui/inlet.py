@@ -75,6 +75,11 @@ class Inlet(Outlet, inherit_bindings=False):
         await super().on_event(event)
         self._begin()
 
+    def simulate_key(self, key: str) -> None:
+        """Take in a key that a click stands for; as the app's own, for on its way up it would go no further than its
+        sender, which may be any widget."""
+        self.post_message(events.Key(key, None).set_sender(self))
+
     def forget_typed(self) -> None:
         """Drop the keys that wait: they were typed for something that does not come."""
         self._held.clear()

@@ -153,8 +153,8 @@ def _action(command: Command, situation: Situation, width: int) -> Content:
     keys = f"{pad(shown_keys(command), _KEY_CELLS - 1)} "
     said = fit(obstacle or command.help, room)
     if obstacle:
-        return Content.styled(f"{label}{keys}{said}", "$foreground 50%")
-    return Content.assemble(label, (keys, "$primary"), (said, "$foreground 65%"))
+        return Content.styled(f"{label}{keys}{said}", "$foreground 68%")
+    return Content.assemble(label, (keys, "$text-primary"), (said, "$foreground 68%"))
 
 
 def _worded(command: Command, query: str) -> float:
@@ -170,14 +170,14 @@ def _setting(setting: Setting, width: int) -> Content:
     """Return a setting as one line of `width` cells."""
     label = pad(setting.label, _LABEL_CELLS + _KEY_CELLS - 1)
     said = fit(setting.said, max(0, width - _LABEL_CELLS - _KEY_CELLS))
-    return Content.assemble(label, " ", (said, "$foreground 65%"))
+    return Content.assemble(label, " ", (said, "$foreground 68%"))
 
 
 def _job(job: JobSummary, width: int) -> Content:
     """Return a job as one line of `width` cells: name, status, model."""
     name = pad(job.name, _LABEL_CELLS - 1)
     said = " ".join(part for part in (pad(job.status, _STATUS_CELLS), job.model) if part)
-    return Content.assemble(literal(name), " ", literal(fit(said, max(0, width - _LABEL_CELLS)), "$foreground 65%"))
+    return Content.assemble(literal(name), " ", literal(fit(said, max(0, width - _LABEL_CELLS)), "$foreground 68%"))
 
 
 class ChartNames(Provider):
@@ -259,7 +259,7 @@ class ProfileNames(Provider):
 
     def _shown(self, name: str, url: str) -> Content:
         room = min(WIDTH, self.app.size.width) - _MARGIN - _LABEL_CELLS
-        said = literal(fit(url, max(0, room)), "$foreground 65%")
+        said = literal(fit(url, max(0, room)), "$foreground 68%")
         return Content.assemble(literal(f"{pad(name, _LABEL_CELLS - 1)} "), said)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from tests.benchmarks import chart, commands, histories, idle, memory, paging, reading, requests, start, storing
+from tests.benchmarks import chart, commands, histories, idle, log, memory, paging, reading, requests, start, storing
 
 
 class Big:
@@ -41,6 +41,7 @@ BENCHMARKS: Mapping[str, Callable[[Big], None]] = {
     "reading": lambda big: reading.reading(big.path),
     "memory": lambda big: memory.memory(big.path),
     "keys": _keys,
+    "log": lambda _: log.log(),
     "requests": lambda _: requests.requests(),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from dataclasses import replace
 from itertools import pairwise
@@ -38,6 +39,12 @@ def test_time_left_from_the_pace_with_its_spread() -> None:
     assert found.finish_at == NOW + 600
     assert found.words == "≈ 10m left (7m-15m)"
     assert found.left == "10m"
+
+
+def test_the_spread_has_the_estimate_in_it_also_in_words() -> None:
+    found = Estimate(Pace.TRAINING, left_s=444, least_s=400, most_s=470)
+    assert found.words == "≈ 7m 24s left (6m-8m)"
+    assert found._replace(most_s=math.inf).words == "≈ 7m 24s left (6m-—)"
 
 
 def test_without_a_spread_none_is_said() -> None:

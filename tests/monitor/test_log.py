@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from ftmonitor.models.source import Row
 from ftmonitor.monitor.census import MOST_PARTS, Census, Histogram, Tally, columns_of
-from ftmonitor.monitor.coverage import Coverage
+from ftmonitor.monitor.coverage import Coverage, Way
 from ftmonitor.monitor.log import Sifted
 from ftmonitor.monitor.order import Order, ordered
 from ftmonitor.query.logline import Level, LineError, Metrics, Sieve, Words
@@ -210,13 +210,16 @@ def test_an_order_does_not_follow_what_came_below() -> None:
     assert not Order().follow([Found("j0", [1])])
 
 
-@given(st.lists(st.tuples(st.integers(0, 50), st.integers(1, 12)), max_size=8), st.integers(1, 9))
-def test_coverage_misses_just_what_it_has_not(runs: list[tuple[int, int]], most: int) -> None:
+WAYS = st.none() | st.builds(Way, st.integers(-5, 70), st.booleans())
+
+
+@given(st.lists(st.tuples(st.integers(0, 50), st.integers(1, 12)), max_size=8), st.integers(1, 9), WAYS)
+def test_coverage_misses_just_what_it_has_not(runs: list[tuple[int, int]], most: int, way: Way | None) -> None:
     coverage = Coverage()
     seen: set[int] = set()
     for first, size in runs:
         log = {(first, first + size - 1)}
-        while missing := coverage.missing(log, most):
+        while missing := coverage.missing(log, most, way):
             assert sum(high - low + 1 for low, high in missing) <= most
             for low, high in missing:
                 assert not seen & set(range(low, high + 1))
@@ -226,6 +229,45 @@ def test_coverage_misses_just_what_it_has_not(runs: list[tuple[int, int]], most:
     assert coverage.rows == len(seen)
     assert coverage.holds({end: f"e{end}" for end in coverage.ends})
     assert not runs or not coverage.holds({})
+
+
+@pytest.mark.parametrize(
+    ("way", "first"),
+    [
+        (None, [(90, 99)]),
+        (Way(50, up=True), [(50, 59)]),
+        (Way(50, up=False), [(41, 50)]),
+        (Way(95, up=True), [(95, 99)]),
+        (Way(200, up=True), [(0, 9)]),
+        (Way(-1, up=False), [(90, 99)]),
+    ],
+)
+def test_coverage_goes_a_way_first(way: Way | None, first: list[tuple[int, int]]) -> None:
+    coverage = Coverage()
+    assert coverage.missing([(0, 99)], 10, way) == first
+    for low, high in first:
+        coverage.add(low, high, "")
+        assert coverage.covers(low, high)
+        assert not coverage.covers(low, high + 1)
+
+
+@pytest.mark.anyio
+async def test_the_way_to_a_row_is_settled_once_all_of_it_was_looked_at(store: Store) -> None:
+    await poll(store, JOB, [event(number) for number in reversed(range(40))])
+    view = Sifted(store, (JOB,), Sieve(), most=10)
+    places = [row.place for row in await (await whole(Sifted(store, (JOB,), Sieve()))).window(0, 40)]
+    assert not view.settled(JOB, places[20], places[20])
+    await view.advance(way=Way(places[20], up=True))
+    assert view.settled(JOB, places[20], places[29])
+    assert not view.settled(JOB, places[20], places[30])
+    assert not view.settled(JOB, places[20], places[20], around=True)
+    await view.advance(way=Way(places[20], up=True))
+    assert not view.settled(JOB, places[20], places[9], around=True)
+    await view.advance(way=Way(places[20], up=True))
+    assert view.settled(JOB, places[20], places[9], around=True)
+    assert not view.settled(JOB, places[20], places[10], around=True)
+    assert view.settled(JOB, places[5], places[30], up=False, around=True)
+    assert not view.settled("another", places[20], places[20])
 
 
 @pytest.mark.anyio

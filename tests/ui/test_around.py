@@ -104,7 +104,7 @@ async def test_borders_are_dragged_kept_and_reset(tmp_path: Path) -> None:
         await there.pilot.pause()
         assert jobs.region.width == 80
         await there.pilot.resize_terminal(120, 40)
-        await there.press("z", "0")
+        await there.press("0")
         assert (jobs.region, metrics.region) == begin
         assert there.world.monitor.views.get(SIZES) is None
 

@@ -31,6 +31,7 @@ from ftmonitor.ui.widgets.job_detail import JobDetail
 from ftmonitor.ui.widgets.job_list import JobList
 from ftmonitor.ui.widgets.json_tree import JsonTree
 from ftmonitor.ui.widgets.metrics_pane import MetricsPane
+from ftmonitor.ui.widgets.status_bar import Hint, hint_line
 
 WIDGETS: dict[Pane, tuple[type[Widget], ...]] = {
     Pane.JOBS: (JobList,),
@@ -141,6 +142,14 @@ def test_hints_begin_with_help_and_follow_the_situation() -> None:
         Situation(pane=Pane.CHECKPOINTS, has_job=True)
     )
     assert ("y", "copy", "job.copy_menu") in DEFAULT.hints(JOB)
+
+
+@pytest.mark.parametrize("pane", Pane)
+def test_eighty_cells_say_how_to_leave_and_what_acts_on_the_server(pane: Pane) -> None:
+    situation = JOB._replace(pane=pane, tabs=True, reasons={"job.resume": "it runs"})
+    hints = tuple(Hint(*hint) for hint in DEFAULT.hints(situation))
+    said = {hint.label for _, _, hint, _ in hint_line(hints, 80)}
+    assert {"help", "commands", "pause", "cancel", "quit"} <= said
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.geometry import Offset
 
 from ftmonitor.api.exchange import Exchange
 from ftmonitor.monitor.requests import job_request
@@ -13,6 +14,7 @@ from ftmonitor.ui.commands import Pane
 from ftmonitor.ui.screens.alert_centre import AlertCentre
 from ftmonitor.ui.screens.json_view import JsonView
 from ftmonitor.ui.screens.request_log import RequestLog
+from ftmonitor.ui.screens.targets import press
 from ftmonitor.ui.widgets.docked import Dock
 from tests.support.opened import NOW
 from tests.support.screens import Shown, screen
@@ -46,6 +48,12 @@ async def test_alerts_and_requests_stand_below_the_list_while_there_is_room(tmp_
         assert "! Alerts  1 new" in column(there)
         assert "support-v6  failed: quota" in column(there)
         assert "429  84 ms" in column(there)
+
+        await there.pilot.mouse_down(told, offset=(63, 3))  # at the border, which is moved
+        press(told, Offset(30, told.region.y + 3))
+        await there.pilot.mouse_up(told, offset=(63, 3))
+        await there.pilot.pause()
+        assert there.dialogs == 0
 
         await there.pilot.click(asked, offset=(9, 1))
         await there.until(lambda: isinstance(there.app.screen, JsonView))

@@ -1,16 +1,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from textual import events
 
+from ftmonitor.format import Glyphs
 from ftmonitor.models.log import Gap, LogRow, Outline
+from ftmonitor.query.logline import Words
+from ftmonitor.ui.screens.log_counts import LogCounts
 from ftmonitor.ui.widgets.event_log import EventLog
 from ftmonitor.ui.widgets.event_row import TimeFormat
+from ftmonitor.ui.widgets.log_pane import LogPane
+from ftmonitor.ui.widgets.log_strip import strip_pieces
 from ftmonitor.ui.widgets.places import PATIENCE_S
+from ftmonitor.ui.widgets.sideways import revealing
 from ftmonitor.ui.widgets.windows import KEPT, WINDOW, Windows
 from tests.support.panes import HOSTILE, NOW, PaneApp, assert_harmless, settle, shown
+
+if TYPE_CHECKING:
+    from ftmonitor.ui.screens.log_view import LogView
+    from ftmonitor.ui.screens.stage import Stage
 
 
 def rows(start: int, stop: int, shift: int = 0) -> tuple[LogRow, ...]:
@@ -171,6 +182,24 @@ async def test_another_job_starts_at_its_end() -> None:
 
 
 @pytest.mark.anyio
+async def test_a_shorter_job_that_is_chosen_behind_another_pane_is_followed_too() -> None:
+    app = PaneApp(pane := Served())
+    async with app.run_test(size=(80, 10)) as pilot:
+        pane.show("long", Outline(100))
+        await settle(pilot)
+        pane.display = False
+        await settle(pilot)
+        pane.show("short", Outline(50))
+        await settle(pilot)
+        assert pane.following
+        pane.display = True
+        await settle(pilot)
+        pane.show("short", Outline(60))
+        await settle(pilot)
+        assert texts(pane)[-1] == "59"
+
+
+@pytest.mark.anyio
 async def test_sideways_moves_messages_only_and_is_kept_when_rows_come() -> None:
     app = PaneApp(pane := EventLog())
     async with app.run_test(size=(50, 6)) as pilot:
@@ -196,6 +225,65 @@ async def test_sideways_moves_messages_only_and_is_kept_when_rows_come() -> None
         for _ in range(60):
             pane.action_sideways(-1)
         assert shown(pane)[0][1:] == start[1:]
+        pane.sought = (Words("needle"),)
+        far = replace(long[3], message="hay " * 500 + "needle")
+        pane.reveal()
+        assert pane.sideways == 0, "there is nothing to be seen in this line"
+        pane.show("other", Outline(1))
+        await settle(pilot)
+        pane.reveal()
+        pane.fill("other", (replace(far, index=0),))
+        await settle(pilot)
+        assert "needle" in shown(pane)[0], "as soon as the row is here"
+        pane.fill("other", (replace(far, index=0, message="needle" + " hay" * 500),))
+        pane.reveal()
+        await settle(pilot)
+        assert pane.sideways == 0
+
+
+@pytest.mark.parametrize(
+    ("spans", "sideways", "left"),
+    [
+        ([], 7, 7),
+        ([(0, 3)], 0, 0),
+        ([(0, 3)], 20, 0),
+        ([(15, 18)], 40, 0),
+        ([(17, 20)], 0, 11),
+        ([(17, 20), (25, 28)], 20, 20),
+        ([(90, 95)], 0, 84),
+        ([(84, 87)], 84, 78),
+        ([(85, 87)], 84, 84),
+    ],
+)
+def test_a_line_is_scrolled_as_little_as_can_be(spans: list[tuple[int, int]], sideways: int, left: int) -> None:
+    assert revealing("x" * 100, spans, sideways, 20) == left
+    wide = [(start // 2, (stop + 1) // 2) for start, stop in spans]
+    moved = revealing("漢" * 50, wide, sideways, 20)
+    assert not wide or any(moved + bool(moved) <= 2 * start and 2 * stop < moved + 20 for start, stop in wide)
+
+
+@pytest.mark.anyio
+async def test_no_more_of_a_long_message_is_drawn_than_is_seen_and_all_of_that() -> None:
+    app = PaneApp(pane := EventLog())
+    async with app.run_test(size=(60, 6)) as pilot:
+        pane.now = NOW
+        long = ("abc" * 40_000, "漢字" * 50_000, "e\u0301" * 50_000, "a" + " " * 3_000 + "z" * 9, "two\n" * 40_000)
+        pane.show("job", Outline(len(long)))
+        pane.fill("job", tuple(LogRow(at, f"e{at}", NOW, "info", text) for at, text in enumerate(long)))
+        await settle(pilot)
+        assert_harmless(pane)
+        lines = shown(pane)
+        assert all(line.rstrip().endswith("…") for line in (*lines[:3], lines[4]))
+        assert "漢字漢字" in lines[1]
+        assert lines[2].count("e\u0301") > 30, "marks take no room"
+        assert "a " + "z" * 9 in lines[3], "blanks in a row are one"
+        assert "two ⏎ two" in lines[4]
+        pane.sideways = 3_950
+        await settle(pilot)
+        lines = shown(pane)
+        assert_harmless(pane)
+        assert all("…" in line and line.rstrip().endswith("…") for line in (*lines[:2], lines[4]))
+        assert "abcabc" in lines[0], "it goes on as far as the gate lets through"
 
 
 @pytest.mark.anyio
@@ -339,6 +427,74 @@ async def test_gaps_in_a_small_pane(size: tuple[int, int]) -> None:
         await settle(pilot)
         assert "served" in shown(pane)[0] or "lost" in shown(pane)[0]
         assert_harmless(pane)
+
+
+@pytest.mark.anyio
+async def test_in_plain_letters_no_sign_of_its_own_is_another() -> None:
+    app = PaneApp(pane := EventLog())
+    async with app.run_test(size=(60, 8)) as pilot:
+        pane.glyphs = Glyphs.ASCII
+        pane.now = NOW
+        pane.asking = False
+        pane.show("job", Outline(6, (Gap(2, lost=True, older_at=NOW - 100, newer_at=NOW - 50),)))
+        await settle(pilot)
+        assert "".join(shown(pane)).isascii(), "rows that are not here"
+        long = tuple(LogRow(at, f"e{at}", NOW, "warn", "one\ntwo " * 40) for at in range(6))
+        pane.fill("job", long)
+        pane.aside = ("looking… 3 %",)
+        await settle(pilot)
+        assert "".join((*shown(pane), title(pane))).isascii()
+        assert "served" in "".join(shown(pane)), "the gap"
+        await pilot.press("g", "l", "l")
+        pane.show("job", Outline(8))
+        pane.alarming = 2
+        await settle(pilot)
+        assert "".join((*shown(pane), title(pane))).isascii()
+        assert "v +2 new !2" in shown(pane)[-1]
+        pane.wrapped = True
+        await settle(pilot)
+        assert "".join(shown(pane)).isascii()
+    for at in (None, 1):
+        pieces = strip_pieces([(1, 0, 0), (0, 0, 0), (5, 1, 0), (99, 0, 3)], at, Glyphs.ASCII)
+        assert "".join(text for text, _ in pieces).isascii()
+
+
+class Levels:
+    """A view of a log in which each third event is an error."""
+
+    def __init__(self) -> None:
+        self.grown: list[object] = []
+        self.asked: list[tuple[int, int]] = []
+
+    async def rows(self, start: int, stop: int, view: int) -> tuple[LogRow, ...]:
+        self.asked.append((start, stop))
+        return tuple(replace(row, level="info" if row.index % 3 else "ERROR") for row in rows(start, stop))
+
+
+@pytest.mark.anyio
+async def test_the_pill_counts_the_warnings_among_what_is_new() -> None:
+    app = PaneApp(pane := LogPane(log := EventLog()))
+    async with app.run_test(size=(60, 6)) as pilot:
+        counts = LogCounts(cast("Stage", app), pane, cast("LogView", view := Levels()))
+
+        async def grow(events: int) -> str:
+            log.show("job", Outline(events))
+            counts.renew()
+            await app.workers.wait_for_complete()
+            await settle(pilot)
+            return shown(log)[-1]
+
+        log.focus()
+        await grow(20)
+        await pilot.press("k")
+        assert " ▼ +2 new ⚠1" in await grow(22), "21 is one"
+        assert " ▼ +9 new ⚠3" in await grow(29), "24 and 27, too"
+        assert view.asked == [(20, 22), (22, 29)], "each is looked at once"
+        await pilot.press("G")
+        assert "new" not in await grow(40)
+        await pilot.press("k")
+        assert " ▼ +1 new " in await grow(41)
+        assert "⚠" not in shown(log)[-1], "what was read is not counted again"
 
 
 def test_windows_stay_bounded_and_forget_the_oldest() -> None:

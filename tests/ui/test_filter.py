@@ -94,6 +94,27 @@ async def test_the_list_is_moved_in_while_typing_and_a_job_that_is_hidden_can_be
         assert len(listed.jobs) == len(there.main.jobs)
 
 
+async def test_the_job_that_was_chosen_comes_back_as_soon_as_it_fits_unless_the_user_moved(tmp_path: Path) -> None:
+    async with screen(tmp_path, posed=True) as there:
+        listed = there.main.query_one(JobList)
+        failed = [job.id for job in there.main.jobs if job.status == "failed"]
+        listed.select(failed[1])
+        await typed(there, "/status:succeeded")
+        assert listed.chosen not in failed
+        await there.pilot.press("ctrl+u")
+        await typed(there, "status:failed")
+        assert listed.chosen == failed[1]
+        await typed(there, " zzz")
+        await there.pilot.press("escape")
+        await there.until(lambda: listed.chosen == there.main.job_id == failed[1])
+        await typed(there, "/status:succeeded")
+        await there.pilot.press("down")
+        moved = listed.chosen
+        await there.pilot.press("escape")
+        assert moved not in failed
+        await there.until(lambda: listed.chosen == there.main.job_id == moved)
+
+
 async def test_what_was_filtered_by_comes_back(tmp_path: Path) -> None:
     async with screen(tmp_path, posed=True) as there:
         listed, bar = there.main.query_one(JobList), there.main.query_one(FilterBar)

@@ -126,7 +126,7 @@ async def test_a_click_at_the_edge_or_with_ctrl_marks_and_shift_marks_up_to_it()
         await pilot.click(pane, offset=(1, 2))
         assert pane.marked == tuple(f"ftjob-000{at}" for at in range(2, 5))
         await pilot.click(pane, offset=(30, 8), control=True)
-        assert pane.marked[-1] == "ftjob-0007"
+        assert "ftjob-0007" in pane.marked
         await pilot.click(pane, offset=(30, 8), control=True)
         await pilot.click(pane, offset=(1, 6), button=3)
         assert pane.marked == tuple(f"ftjob-000{at}" for at in range(2, 5)), "the right button is for the menu"

@@ -12,6 +12,7 @@ from ftmonitor.jsontext import pretty
 from ftmonitor.ui.screens.json_view import JsonView
 from ftmonitor.ui.widgets.json_lines import broken, coloured, folded, found_in, json_lines, lines_with, value_of
 from ftmonitor.ui.widgets.json_tree import JsonTree
+from ftmonitor.ui.widgets.log_panel import LONGEST, laid_out
 from tests.support import payloads
 from tests.support.stagehand import HOSTILE, BareApp, shown
 
@@ -42,6 +43,29 @@ def test_long_values_are_broken_and_nothing_is_lost(width: int, value: str) -> N
     rows = plain_rows(text, width)
     assert all(cell_len(row) <= width for row in rows)
     assert "".join(row.strip() for row in rows).replace(" ", "") == pretty(text).replace("\n", "").replace(" ", "")
+
+
+@pytest.mark.parametrize("said", ["[{x}, 1: " * 20_000, "漢字" * 80_000, "e\u0301 " * 60_000, "x" * LONGEST * 2])
+def test_a_long_text_beside_the_log_is_cut_and_stays_one_text(said: str) -> None:
+    sent = json.dumps({"id": "ev-1", "message": said, "data": {}}, ensure_ascii=False)
+    heading, *rows, last = laid_out("Event 1", sent, 50)
+    lines = ["".join(text for text, _ in row) for row in rows]
+    joined = "".join(lines).replace(" ", "")
+    kept = sent.replace(" ", "").startswith(joined)
+    assert kept, "nothing is lost, nothing comes in"
+    assert LONGEST * 0.6 < len(joined) <= LONGEST
+    assert max(map(cell_len, lines)) <= 50
+    assert {cell_len(line) for line in lines[6:-2]} == {49}, "as long as can be"
+    assert {ink for row in rows[5:] for text, ink in row if text.strip()} == {"text"}
+    assert "Event 1" in heading[0][0]
+    assert "d shows all of it" in last[0][0]
+    assert "shows all" not in laid_out("Event 1", json.dumps({"message": "x" * 1_000}), 50)[-1][0][0]
+
+
+def test_paths_stay_short_however_deep_they_lead() -> None:
+    lines = json_lines('{"a":[' * 3_000 + "1" + "]}" * 3_000)
+    assert sum(len(line.path) for line in lines) < 2_000 * len(lines)
+    assert lines[5].path == "a[0].a[0].a"
 
 
 def test_what_is_no_json_is_shown_too() -> None:

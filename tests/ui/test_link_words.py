@@ -23,6 +23,11 @@ def forms(link: Link, glyphs: Glyphs = Glyphs.BRAILLE) -> list[str]:
         (LIVE, ["● live · 3s ago · next 2s · 9/min", "● live 3s · next 2s", "● live 3s"]),
         (replace(LIVE, next_at=NOW - 0.2), ["● live · 3s ago · asking · 9/min", "● live 3s · asking", "● live 3s"]),
         (replace(LIVE, next_at=NOW - 9), ["◐ waiting for an answer · data 3s old", "◐ waiting 3s"]),
+        (
+            replace(LIVE, answered_at=NOW - 9, asked_at=NOW - 8),
+            ["◐ waiting for an answer · data 9s old", "◐ waiting 9s"],
+        ),
+        (replace(LIVE, asked_at=NOW - 8), ["● live · 3s ago · next 2s · 9/min", "● live 3s · next 2s", "● live 3s"]),
         (replace(LIVE, next_at=None, requests_per_minute=0), ["● live · 3s ago", "● live 3s"]),
         (Link(Health.LIVE), ["● live"]),
         (

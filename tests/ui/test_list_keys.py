@@ -155,7 +155,7 @@ async def test_cancelling_the_marked_wants_their_number_and_tells_of_each(tmp_pa
         pane(there).marked = tuple(ids)
         await there.press("X")
         assert isinstance(there.app.screen, BulkConfirm)
-        assert "Cancel 2 jobs" in there.text
+        assert "Cancel 2 of 3 marked jobs" in there.text
         assert "support-v6 has succeeded" in there.text
         await there.press("3", "enter")
         assert isinstance(there.app.screen, BulkConfirm), "that is not their number"

@@ -5,16 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.geometry import Offset
 
+from ftmonitor.models.log import LogRow, Outline
 from ftmonitor.ui.commands import COMMANDS, Command, Pane, Situation
 from ftmonitor.ui.commands.registry import DEFAULT
 from ftmonitor.ui.screens.action_menu import offered
+from ftmonitor.ui.screens.targets import press
 from ftmonitor.ui.widgets.checkpoints import Checkpoints
 from ftmonitor.ui.widgets.detail_pane import DetailPane
 from ftmonitor.ui.widgets.detail_tabs import Tab
+from ftmonitor.ui.widgets.event_log import EventLog
 from ftmonitor.ui.widgets.job_list import JobList
 from ftmonitor.ui.widgets.json_tree import JsonTree
 from ftmonitor.ui.widgets.pane_tabs import PaneTabs
+from tests.support.panes import NOW, PaneApp, settle
 from tests.support.screens import screen
 
 OTHERWISE = {
@@ -99,6 +104,19 @@ async def test_a_double_click_opens_and_folds(tmp_path: Path) -> None:
         jobs = there.main.query_one(JobList)
         await there.pilot.click(jobs, offset=(20, 3), times=2)
         await there.until(lambda: there.focus() is Pane.DETAIL)
+
+
+@pytest.mark.anyio
+async def test_an_event_is_opened_once_by_a_double_click() -> None:
+    app = PaneApp(log := EventLog())
+    async with app.run_test(size=(80, 10), message_hook=app.hear) as pilot:
+        log.show("job", Outline(5))
+        log.fill("job", tuple(LogRow(at, f"e{at}", NOW + at, "info", f"event {at}") for at in range(5)))
+        await settle(pilot)
+        press(log, Offset(5, 2), chain=2)
+        await settle(pilot)
+        opened = [message for message in app.said(EventLog.Opened) if isinstance(message, EventLog.Opened)]
+        assert [(one.index, one.stay) for one in opened] == [(2, True)]
 
 
 @pytest.mark.anyio

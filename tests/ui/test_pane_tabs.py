@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ftmonitor.ui.commands import Pane
-from ftmonitor.ui.widgets.pane_tabs import tabs_line
+from ftmonitor.ui.widgets.pane_tabs import PaneTabs, tabs_line
+from tests.support import panes
 
 PANES = tuple(Pane)
 NUMBERS = ("49", "", "", "251", "2")
@@ -34,3 +35,14 @@ def test_tabs_know_their_cells() -> None:
     for tab in tabs:
         assert line[tab.start : tab.stop] == tab.text
         assert tab.pane.title in tab.text
+
+
+@pytest.mark.anyio
+async def test_marked_jobs_are_told_of_before_the_name_of_the_job() -> None:
+    pane = PaneTabs()
+    async with panes.PaneApp(pane).run_test(size=(80, 5)) as pilot:
+        pane.marked, pane.caption = 2, "support-v7"
+        said = panes.shown(pane)[0]
+        await pilot.resize_terminal(66, 5)
+        assert said.endswith("  2 marked  support-v7 ")
+        assert panes.shown(pane)[0].endswith("  2 marked ")

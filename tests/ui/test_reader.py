@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,10 @@ def current(there: Shown) -> LogRow:
     return row
 
 
+def _at_column(there: Shown, column: int) -> bool:
+    return log(there).current is not None and pane(there).strip.here == column
+
+
 async def read(there: Shown) -> None:
     await there.until(lambda: there.main.event_count > 100 and log(there).count == there.main.event_count)
     await there.press("4")
@@ -56,10 +61,10 @@ async def test_a_search_goes_from_one_to_the_next_and_back_to_where_it_began(tmp
         await there.press("slash")
         await there.paste("step 9")
         await there.press("enter", "n")
-        await there.until(lambda: pane(there).search.said == "1/11 · wrapped")
+        await there.until(lambda: pane(there).search.said == "1/11, wrapped")
         assert current(there).step == 9
         await there.press("N")
-        await there.until(lambda: pane(there).search.said == "11/11 · wrapped")
+        await there.until(lambda: pane(there).search.said == "11/11, wrapped")
         await there.press("slash")
         await there.paste("Step 9")
         await there.until(lambda: pane(there).search.said == "11/11")
@@ -158,9 +163,17 @@ async def test_all_jobs_that_have_not_ended_stand_in_one_log(tmp_path: Path) -> 
         await there.until(lambda: there.main.panes.tabs.numbers[3] == f"{there.main.event_count:,}")  # type: ignore[union-attr]
 
 
-async def test_the_json_follows_the_cursor(tmp_path: Path) -> None:
+async def test_a_click_on_the_strip_leads_there_and_the_json_follows_the_cursor(tmp_path: Path) -> None:
     async with screen(tmp_path, posed=True, at="support-v7") as there:
         await read(there)
+        strip, last = pane(there).strip, current(there)
+        await there.until(lambda: len(strip.columns) == strip.room)
+        for share in (0.5, 0.0, 0.9):
+            column = int(share * strip.room)
+            await there.pilot.click(strip, offset=(1 + column, 0))
+            await there.until(partial(_at_column, there, column))
+        assert 0 < log(there).cursor < last.index
+        await there.press("G")
         await there.press("enter")
         await there.until(lambda: current(there).id in there.text)
         await there.press("k")
@@ -180,15 +193,30 @@ async def test_a_range_is_copied_and_everything_is_saved(tmp_path: Path) -> None
         await there.until(lambda: there.app.copied.count("\n") == 2)
         assert log(there).begun is None
         target = tmp_path / "all.jsonl"
-        await there.press("M", "ctrl+s")
-        await there.until(lambda: there.dialogs)
-        await there.press("shift+tab", "enter", "tab", "ctrl+u")
-        await there.paste(str(target))
-        await there.press("enter")
+        await there.press("M")
+        await save(there, "shift+tab", "enter", "tab", to=target)
         await there.until(target.exists)
         lines = target.read_text(encoding="utf-8").splitlines()
         assert 0 < len(lines) < 20, "what is shown, not more"
         assert json.loads(lines[0])["object"] == "fine_tuning.job.event"
+        for key, kept in (("n", True), ("y", False)):
+            target.write_text("of mine", encoding="utf-8")
+            there.app.clear_notifications()
+            await save(there, to=target)
+            await there.until(lambda: "Overwrite all.jsonl" in there.text)
+            assert target.read_text(encoding="utf-8") == "of mine"
+            await there.press(key)
+            await there.until(lambda: not there.dialogs)
+            await there.until(lambda: not any(worker.group == "log save" for worker in there.app.workers))
+            assert (target.read_text(encoding="utf-8") == "of mine") is kept
+
+
+async def save(there: Shown, *keys: str, to: Path) -> None:
+    await there.press("ctrl+s")
+    await there.until(lambda: there.dialogs)
+    await there.press(*keys, "ctrl+u")
+    await there.paste(str(to))
+    await there.press("enter")
 
 
 async def test_how_the_log_reads_is_remembered(tmp_path: Path) -> None:

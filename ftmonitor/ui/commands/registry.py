@@ -18,8 +18,14 @@ COMMANDS: tuple[Command, ...] = tuple(
 
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 
-_HINTED = ("app.help", "app.palette", "*", "job.pause", "job.resume", "job.cancel", "app.zoom", "app.back")
-"""What the footer names first; `*` stands for the pane's own keys. The rest follows in the order of the table."""
+_HINTED = (
+    *("app.help", "app.palette"),
+    *("jobs.filter", "jobs.mark", "metrics.inspect_next", "metrics.zoom_in", "events.search", "events.json"),
+    *("checkpoints.copy_model", "checkpoints.sort", "job.pause", "job.resume", "job.cancel", "app.zoom", "app.back"),
+    "*",
+)
+"""What the footer names first, the way out and what acts on the server also on 80 cells; `*` stands for the other keys
+of the pane. The rest follows in the order of the table."""
 
 TYPED = frozenset({"jobs.filter", "events.search", "events.only"})
 """Actions after which one types at once: the very next key belongs to that."""
@@ -110,7 +116,7 @@ class Registry:
     def hints(self, situation: Situation) -> tuple[tuple[str, str, str], ...]:
         """Return what the footer says, the most telling first: (key, label, id) of what can be done here and now."""
         found = [command for command in self.commands if command.hint and command.obstacle(situation) == ""]
-        found.sort(key=lambda command: _HINTED.index(_hinted_as(command)) if _hinted_as(command) in _HINTED else 99)
+        found.sort(key=_place)
         said = [(*command.hint, command.id) for command in found if command.hint]
         if not situation.tabs:
             said.insert(2, ("1-5", "panes", ""))
@@ -163,5 +169,8 @@ def _none(command_id: str) -> str:
     return f"none_{command_id}"
 
 
-def _hinted_as(command: Command) -> str:
-    return command.id if command.scope.wide else "*"
+def _place(command: Command) -> int:
+    """Return where in the footer an action is named."""
+    if command.id not in _HINTED and command.scope.wide:
+        return len(_HINTED)
+    return _HINTED.index(command.id if command.id in _HINTED else "*")

@@ -57,9 +57,9 @@ class Parts(Static):
         lines = []
         for part in self._parts:
             head = Content.assemble(
-                (f"{part.sign} ", part.ink or "$foreground 62%"),
+                (f"{part.sign} ", part.ink or "$foreground 68%"),
                 literal(pad(part.name, width) + "  ", "bold"),
-                literal(pad(part.status.replace("_", " "), STATUS_CELLS) + "  ", "$foreground 62%"),
+                literal(pad(part.status.replace("_", " "), STATUS_CELLS) + "  ", "$foreground 68%"),
                 literal(line(part.said, 300), part.ink),
             )
             lines.append(head)
@@ -76,8 +76,7 @@ class BulkConfirm(Dialog[bool]):
 
     def __init__(self, verb: str, parts: Sequence[Part], *, acted_on: int, consequence: str, typed: bool) -> None:
         """`verb` is one word in the imperative, `acted_on` the number of jobs that it will be asked of."""
-        many = "jobs" if acted_on != 1 else "job"
-        super().__init__(f"{verb.capitalize()} {acted_on:,} {many}")
+        super().__init__(f"{verb.capitalize()} {acted_on:,} of {len(parts):,} marked jobs")
         self._verb, self._parts, self._number = verb, parts, acted_on
         self._consequence = consequence
         self._typed = typed and acted_on > 0

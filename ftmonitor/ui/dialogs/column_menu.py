@@ -9,18 +9,19 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input
 
 from ftmonitor.errors import UsageError
 from ftmonitor.query.order import RAW
 from ftmonitor.query.path import LONGEST, steps
 from ftmonitor.ui.dialogs.dialog import Dialog, button
 from ftmonitor.ui.dialogs.menu import Menu
+from ftmonitor.ui.key_words import KeyWords, key_words
 from ftmonitor.ui.safe import line, literal
 
 Columns = tuple[str, ...]
 NO_ROOM = "  no room here"
-_HINT = "space on and off · J K move · + a path into the job"
+_HINT = "space on and off · J K move · + path into the job · esc as it was"
 
 
 class ColumnMenu(Dialog[Columns]):
@@ -55,7 +56,7 @@ class ColumnMenu(Dialog[Columns]):
         self._menu = Menu(self._rows())
         self._path = Input(max_length=LONGEST, placeholder="hyperparameters.n_epochs", classes="-path", compact=True)
         self._path.cursor_blink = False
-        self._said = Static(literal(_HINT), classes="prompt consequence", markup=False)
+        self._said = KeyWords(_HINT, classes="prompt consequence")
 
     def body(self) -> Iterable[Widget]:
         """Yield the columns, and where a path is typed."""
@@ -85,8 +86,8 @@ class ColumnMenu(Dialog[Columns]):
             about = self._known.get(column, column.removeprefix(RAW))
             sign = " ● " if column == self._fixed else " ✓ " if column in chosen else "   "
             told = literal(line(about, 44), "bold" if column in chosen else "$foreground 75%")
-            room = (NO_ROOM, "$warning") if column in chosen and column not in shown else ""
-            rows.append(Content.assemble((sign, "$primary"), told, room))
+            room = (NO_ROOM, "$foreground 68%") if column in chosen and column not in shown else ""
+            rows.append(Content.assemble((sign, "$text-primary"), told, room))
         return rows
 
     def _take(self, chosen: Columns, at: str) -> None:
@@ -143,7 +144,7 @@ class ColumnMenu(Dialog[Columns]):
         self._menu.focus()
 
     def _say(self, text: str, *, wrong: bool = False) -> None:
-        self._said.update(literal(text))
+        self._said.update(key_words(_HINT, " · ") if text == _HINT else literal(text))
         self._said.set_class(wrong, "warning")
 
     def action_path(self) -> None:

@@ -47,9 +47,9 @@ class CopyMenu(Dialog[str]):
         for at, choice in enumerate(self._choices):
             key = f"y {choice.key}" if at == 0 else f"  {choice.key}"
             label = Content.assemble(
-                (f"{key}  ", "bold $primary"),
+                (f"{key}  ", "bold $text-primary"),
                 choice.label.ljust(7),
-                literal(fit(choice.said or choice.why_not, SAID_CELLS), "$foreground 62%"),
+                literal(fit(choice.said or choice.why_not, SAID_CELLS), "$foreground 68%"),
             )
             button = Button(label, id=choice.id, classes="choice -first" if at == 0 else "choice", compact=True)
             button.disabled = not choice.said

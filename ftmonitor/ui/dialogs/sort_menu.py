@@ -12,11 +12,13 @@ from textual.widget import Widget
 from textual.widgets import Button
 
 from ftmonitor.query.order import MOST_KEYS, By, Order, first_way
-from ftmonitor.ui.dialogs.dialog import Dialog, button, paragraph
+from ftmonitor.ui.dialogs.dialog import Dialog, button
 from ftmonitor.ui.dialogs.menu import Menu
+from ftmonitor.ui.key_words import KeyWords
 from ftmonitor.ui.safe import line, literal
 
 ABOUT_CELLS = 40
+_HINT = "enter sorts by one · space adds, turns, takes away · i turns all round · esc as it was"
 
 
 class SortMenu(Dialog[Order]):
@@ -39,7 +41,7 @@ class SortMenu(Dialog[Order]):
     def body(self) -> Iterable[Widget]:
         """Yield the columns."""
         yield self._menu
-        yield paragraph("enter sorts by one · space adds, turns, takes away · i turns all round", "prompt consequence")
+        yield KeyWords(_HINT, classes="prompt consequence")
 
     def buttons(self) -> Iterable[Button]:
         """Yield the ways out."""
@@ -60,7 +62,7 @@ class SortMenu(Dialog[Order]):
             number = f"{at + 1}" if len(self._order) > 1 and at >= 0 else " "
             sign = f" {number} {'▼' if down else '▲'} " if at >= 0 else "     "
             said = literal(line(about, ABOUT_CELLS), "bold" if at >= 0 else "")
-            rows.append(Content.assemble((sign, "$primary"), said))
+            rows.append(Content.assemble((sign, "$text-primary"), said))
         return rows
 
     def _take(self, order: Order) -> None:

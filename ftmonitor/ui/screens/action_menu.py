@@ -67,7 +67,7 @@ class ActionMenu(ModalScreen[str]):
         """Return an action in one line of `room` cells."""
         keys = (shown_keys(command).split() or [""])[0]
         label = pad(command.label, max(1, room - KEYS_CELLS))
-        return Content.assemble(label, (keys.rjust(KEYS_CELLS) if room > 2 * KEYS_CELLS else "", "$primary"))
+        return Content.assemble(label, (keys.rjust(KEYS_CELLS) if room > 2 * KEYS_CELLS else "", "$text-primary"))
 
     def compose(self) -> ComposeResult:
         """Yield the actions."""

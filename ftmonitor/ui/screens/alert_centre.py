@@ -14,12 +14,12 @@ from textual.screen import ModalScreen
 
 from ftmonitor.errors import FtmonitorError
 from ftmonitor.format import Glyphs
+from ftmonitor.ui.key_words import key_words
 from ftmonitor.ui.messages import AlertsChanged
 from ftmonitor.ui.safe import line, literal
 from ftmonitor.ui.screens import alert_rows
 from ftmonitor.ui.screens.questions import Questions
 from ftmonitor.ui.widgets.inks import Pieces
-from ftmonitor.ui.widgets.key_words import key_words
 from ftmonitor.ui.widgets.virtual import VirtualList
 
 if TYPE_CHECKING:

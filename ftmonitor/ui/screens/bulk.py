@@ -49,7 +49,7 @@ class Bulk:
         why_not = self._stage.monitor.actions.why_not
         reasons = {job.id: why_not(job, verb) for job in jobs}
         parts = tuple(
-            _part(job, f"not: {reasons[job.id]}", "–", "$foreground 62%")
+            _part(job, f"not: {reasons[job.id]}", "–", "$foreground 68%")
             if reasons[job.id]
             else _part(job, _WILL[verb], "●", "")
             for job in jobs
@@ -73,12 +73,12 @@ class Bulk:
 
     async def _act(self, verb: Verb, jobs: tuple[JobSummary, ...]) -> None:
         """Ask for each, one after the other: a server that says no to many at once says no to all."""
-        parts = {job.id: _part(job, "waiting", "·", "$foreground 62%") for job in jobs}
+        parts = {job.id: _part(job, "waiting", "·", "$foreground 68%") for job in jobs}
         dialog = BulkResults(f"{verb.value.capitalize()} {len(jobs):,} jobs", tuple(parts.values()), self._copy)
         self._stage.app.push_screen(dialog)
         refused = 0
         for done, job in enumerate(jobs):
-            parts[job.id] = replace(parts[job.id], said="asking…", sign="…", ink="$warning")
+            parts[job.id] = replace(parts[job.id], said="asking…", sign="…", ink="$text-primary")
             self._show(dialog, parts, f"{done} of {len(jobs)} asked")
             part, accepted = await self._one(verb, job)
             parts[job.id] = part
@@ -93,7 +93,7 @@ class Bulk:
         try:
             outcome = await self._stage.monitor.actions.perform(job.id, verb)
         except FtmonitorError as error:
-            return _part(job, str(error), "✖", "$error"), False
+            return _part(job, str(error), "✖", "$text-error"), False
         return _became(job, outcome), outcome.accepted
 
     def _show(self, dialog: BulkResults, parts: dict[str, Part], said: str) -> None:
@@ -106,10 +106,10 @@ class Bulk:
 
 def _became(job: JobSummary, outcome: Outcome) -> Part:
     if outcome.accepted:
-        part = _part(job, outcome.sentence, "✔", "$success")
+        part = _part(job, outcome.sentence, "✔", "$text-success")
         return replace(part, status=outcome.status or part.status)
     request_id = outcome.error.request_id if outcome.error is not None else None
-    return _part(job, outcome.sentence + (f" (request {request_id})" if request_id else ""), "✖", "$error")
+    return _part(job, outcome.sentence + (f" (request {request_id})" if request_id else ""), "✖", "$text-error")
 
 
 def _part(job: JobSummary, said: str, sign: str, ink: str) -> Part:

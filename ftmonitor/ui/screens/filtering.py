@@ -55,6 +55,8 @@ class Filtering:
         """Let the user type a filter, or change the one there is: the very next key belongs to it."""
         self._before = self._query.text if self._query is not None else ""
         self._bar.display = True
+        listed = self._stage.query_one(JobList)
+        listed.home = listed.chosen  # half a word may hide it
         self._bar.input.former = self._former
         self._bar.input.select_all()  # another one takes its place
         self._stage.set_focus(self._bar.input)
@@ -90,6 +92,10 @@ class Filtering:
             self.typed(self._before)
         elif self._broken:
             return
+        listed = self._stage.query_one(JobList)
+        home, listed.home = listed.home, None
+        if home is not None and not keep:
+            listed.select(home)
         text = self._query.text if self._query is not None else ""
         if self._bar.text != text:
             self._bar.text = text
@@ -98,7 +104,7 @@ class Filtering:
         if keep and text:
             self._stage.monitor.views.put(FORMER, [text, *(old for old in self._former if old != text)][:MOST_FORMER])
         if self.editing:
-            self._stage.set_focus(self._stage.query_one(JobList))
+            self._stage.set_focus(listed)
 
     @property
     def _former(self) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from ftmonitor.ui.commands import DEFAULT, Command, Registry, Situation, shown_keys
+from ftmonitor.ui.key_words import key_words
 from ftmonitor.ui.safe import wrap
 
 KEYS_CELLS, LABEL_CELLS = 18, 26
@@ -29,10 +30,10 @@ def help_text(situation: Situation, wanted: str = "", width: int = 88, registry:
     for title, commands in registry.sections(situation):
         found = [command for command in commands if _fits(command, words)]
         if found:
-            parts.append(Content.styled(title, "bold $primary"))
+            parts.append(Content.styled(title, "bold $text-primary"))
             parts.extend(_row(command, situation, width) for command in found)
             parts.append(Content(""))
-    return Content("\n").join(parts[:-1]) if parts else Content.styled("no key does that", "$foreground 60%")
+    return Content("\n").join(parts[:-1]) if parts else Content.styled("no key does that", "$foreground 68%")
 
 
 def _fits(command: Command, words: list[str]) -> bool:
@@ -51,7 +52,7 @@ def _row(command: Command, situation: Situation, width: int) -> Content:
     rest = "".join("\n" + " " * margin + row for row in more)
     keys = "  " + f"{shown_keys(command) or ':'} ".ljust(KEYS_CELLS - 2)
     label = f"{command.label} ".ljust(LABEL_CELLS) if margin > KEYS_CELLS else ""
-    return Content.assemble((keys, "bold"), label, (first + rest, "$foreground 45%" if obstacle else "$foreground 70%"))
+    return Content.assemble((keys, "bold"), label, (first + rest, "$foreground 68%" if obstacle else "$foreground 80%"))
 
 
 class HelpScreen(ModalScreen[None]):
@@ -82,7 +83,7 @@ class HelpScreen(ModalScreen[None]):
         """Yield the line to type into, and the keys."""
         with Vertical(id="box") as box:
             box.border_title = Content(" Keys ")
-            box.border_subtitle = Content(" / search  j k scroll  esc close ")
+            box.border_subtitle = key_words("/ search  j k scroll  esc close")
             wanted = Input(placeholder="what should a key do?", id="wanted", compact=True)
             wanted.cursor_blink = False
             yield wanted

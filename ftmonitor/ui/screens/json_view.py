@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
 from ftmonitor.ui import actions
+from ftmonitor.ui.key_words import key_words
 from ftmonitor.ui.safe import literal
 from ftmonitor.ui.widgets.json_tree import JsonPane, JsonTree
 
@@ -34,7 +35,7 @@ class JsonView(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Yield the lines."""
         self._json.border_title = literal(f" {self._heading} ", longest=200)
-        self._json.border_subtitle = literal(" / search  enter fold  y path  Y value  esc close ")
+        self._json.border_subtitle = key_words("/ search  enter fold  y path  Y value  esc close")
         yield self._json
 
     def on_mount(self) -> None:

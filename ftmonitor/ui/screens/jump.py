@@ -19,7 +19,7 @@ from ftmonitor.ui.widgets.inks import Inked
 class Tag(Inked):
     """One letter, over what it stands for."""
 
-    DEFAULT_CSS = "Tag { position: absolute; width: 1; height: 1; background: $warning; color: $background; }"
+    DEFAULT_CSS = "Tag { position: absolute; width: 1; height: 1; background: $warning; color: auto; }"
     COMPONENT_CLASSES: ClassVar[set[str]] = {"tag"}
 
     def __init__(self, letter: str, x: int, y: int) -> None:

@@ -90,6 +90,7 @@ class Listing(Bench):
         self._remarks = Remarks(self)
         if self.filtering is not None:
             self.filtering.restore()
+        self._say_marked()
         self.watch(self, "jobs", self._drop_marks, init=False)
         self.watch(self, "jobs", self.column_choice.renew, init=False)
         self.column_choice.renew()
@@ -158,7 +159,12 @@ class Listing(Bench):
         """Remember them, and say which keys do something now."""
         message.stop()
         self.monitor.views.put(MARKED, list(message.job_ids[:MOST_MARKED]) or None)
+        self._say_marked()
         self.say_hints()
+
+    def _say_marked(self) -> None:
+        if self.panes is not None:
+            self.panes.tabs.marked = len(self.query_one(JobList).marked)
 
     def _drop_marks(self) -> None:
         """Take the marks of jobs away that are gone, where all jobs are there to tell."""

@@ -8,6 +8,7 @@ from ftmonitor.errors import FtmonitorError
 from ftmonitor.monitor.census import Census, Histogram, bounds_of, columns_of
 from ftmonitor.query.logline import Level
 from ftmonitor.ui.safe import line
+from ftmonitor.ui.screens.pace import Pace
 from ftmonitor.ui.screens.questions import launch
 
 if TYPE_CHECKING:
@@ -44,10 +45,12 @@ class LogCounts:
             self._store, self._census = store, {}
         wanted = self._view.job_ids
         self._census = {job_id: self._census.get(job_id) or Census(store, job_id) for job_id in wanted}
+        pace = Pace(self._stage.clock)
         try:
             for census in tuple(self._census.values()):
                 while await census.advance():
-                    self.draw()
+                    if pace.due:
+                        self.draw()
         except FtmonitorError as error:
             self._stage.notify(line(str(error)), severity="error", markup=False)
         self.draw()

@@ -26,6 +26,8 @@ class LogJson:
         self._pane = pane
         self._view = view
         self._shown: tuple[object, ...] = ()
+        self._again = False
+        self._busy = False
 
     def toggle(self, *, stay: bool = False) -> None:
         """Show the JSON, or hide it again."""
@@ -45,16 +47,24 @@ class LogJson:
         shown = (events.view, row.job or events.job_id, row.id, self._pane.panel.page_width) if row is not None else ()
         if self._pane.opened and (anew or shown != self._shown):
             self._shown = shown
-            launch(self._stage, self._follow, "panel", exclusive=True)
+            self._again = True
+            if not self._busy:
+                launch(self._stage, self._follow, "panel", exclusive=True)
 
     async def _follow(self) -> None:
-        found = await self.text()
-        panel = self._pane.panel
-        if found is None:
-            panel.show(())
-            return
-        heading, text = found
-        panel.show(await asyncio.to_thread(laid_out, heading, text, max(10, panel.page_width)))
+        """Lay out the event of the cursor until it stays there: one at a time, for a thread cannot be called back."""
+        self._busy = True
+        try:
+            while self._again:
+                self._again = False
+                found = await self.text()
+                panel = self._pane.panel
+                if found is None:
+                    panel.show(())
+                else:
+                    panel.show(await asyncio.to_thread(laid_out, *found, max(10, panel.page_width)))
+        finally:
+            self._busy = False
 
     async def text(self) -> tuple[str, str] | None:
         """Return a heading and the JSON of the event under the cursor, secrets masked, None where there is none."""

@@ -9,8 +9,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ftmonitor.errors import FtmonitorError
+from ftmonitor.monitor.coverage import Way
 from ftmonitor.query.logline import Level, LineError, Sieve, Words, read
 from ftmonitor.ui.safe import line
+from ftmonitor.ui.screens.pace import Pace
 from ftmonitor.ui.screens.questions import launch
 
 if TYPE_CHECKING:
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from ftmonitor.ui.screens.log_view import LogView
     from ftmonitor.ui.screens.stage import Stage
     from ftmonitor.ui.widgets.log_pane import LogPane
+
+Spot = tuple[str, int]
+"""A job, and the position of one of its events."""
 
 REMEMBERED = 30
 """Searches that the arrows bring back."""
@@ -47,21 +52,26 @@ class Finder:
         """Return whether something else is shown by now."""
         return self._about != self._view.about
 
-    async def catch_up(self, progress: Callable[[str], None] | None = None) -> None:
-        """Look at all that was not looked at yet.
+    async def look_on(self, spot: Spot, direction: int) -> bool:
+        """Look at some of what was not looked at yet, first what lies ahead; return whether there is more.
 
         Raises:
             LineError: If an expression takes too long.
             StoreError: If SQLite says no.
         """
-        while await self.found.advance():
-            if progress is not None:
-                progress(f"{self.found.count:,} so far, {100 * self.found.looked_at // max(1, self.found.total)} %")
+        way = None if self.found.merged else Way(spot[1], up=direction > 0)
+        return await self.found.advance(way=way)
 
-    def step(self, spot: tuple[str, int], direction: int, *, here: bool = False) -> tuple[int, bool] | None:
+    @property
+    def share(self) -> str:
+        """Return how far it has come."""
+        return f"{100 * self.found.looked_at // max(1, self.found.total)} %"
+
+    def step(self, spot: Spot, direction: int, *, here: bool = False, whole: bool = True) -> tuple[int, bool] | None:
         """Return the number of the next one after (1) or before (-1) an event, and whether it was wrapped around.
 
-        With `here`, the event itself counts too. None where there is nothing to be found.
+        With `here`, the event itself counts too. None where there is nothing to be found, or, as long as not the whole
+        was looked at, where there may still be a nearer one.
         """
         found = self.found
         if not found.count:
@@ -72,7 +82,12 @@ class Finder:
             at += on_it and not here
         elif not (on_it and here):
             at -= 1
-        return at % found.count, not 0 <= at < found.count
+        number, wrapped = at % found.count, not 0 <= at < found.count
+        if not whole:
+            there = None if found.merged else found.spot(number)
+            if there is None or not found.settled(*spot, there[1], up=direction > 0, around=wrapped):
+                return None
+        return number, wrapped
 
 
 class LogSearch:
@@ -84,8 +99,9 @@ class LogSearch:
         self._bar = pane.search
         self._view = view
         self._before: Words | None = None
-        self._from: tuple[str, int] | None = None
+        self._from: Spot | None = None
         self._backward = False
+        self._sideways = 0
         self._finder: Finder | None = None
         self._alarms: Finder | None = None
         self.words: Words | None = None
@@ -96,7 +112,7 @@ class LogSearch:
     def edit(self) -> None:
         """Let the user type: the very next key belongs to it."""
         events = self._pane.events
-        self._before, self._backward = self.words, events.following
+        self._before, self._backward, self._sideways = self.words, events.following, events.sideways
         self._bar.text = ""
         self._bar.display = True
         self._stage.set_focus(self._bar.input)
@@ -130,6 +146,7 @@ class LogSearch:
         elif not keep:
             self._mark(self._before)
             self._finder = None
+            self._pane.events.sideways = self._sideways
             if self._from is not None:
                 self._work(partial(self._view.go_to, *self._from))
         self._bar.text = self.words.said if self.words else ""
@@ -174,25 +191,31 @@ class LogSearch:
         finder = self._finder
         self._mark(words, finder)
         try:
-            await finder.catch_up(self._bar.tell)
             index = self._pane.events.index
             spot = self._from if direction == 0 else None if index is None else await view.spot(index)
             if spot is None:
                 spot = (view.job_ids[0] if view.job_ids else "", 0)
-            way = direction or (-1 if self._backward else 1)
-            step = finder.step(spot, way, here=direction == 0)
-            if step is None:
-                self._bar.tell("not found", wrong=True)
-                return
-            await self._arrive(finder, *step)
+            await self._find(finder, spot, direction or (-1 if self._backward else 1), here=direction == 0)
         except FtmonitorError as error:
             self._bar.tell(line(str(error)), wrong=True)
 
-    async def _arrive(self, finder: Finder, number: int, wrapped: bool) -> None:
-        spot = finder.found.spot(number)
-        if spot is not None:
-            await self._view.go_to(*spot)
-        self._bar.tell(f"{number + 1:,}/{finder.found.count:,}{' · wrapped' * wrapped}")
+    async def _find(self, finder: Finder, spot: Spot, way: int, *, here: bool) -> None:
+        """Go to the next one as soon as it is known, and count the others behind it."""
+        found, there, around = finder.found, None, False
+        pace, more = Pace(self._stage.clock), True
+        while more:
+            more = await finder.look_on(spot, way)
+            step = finder.step(spot, way, here=here, whole=not more) if there is None else None
+            if step is not None and (there := found.spot(step[0])) is not None:
+                around = step[1]
+                await self._view.go_to(*there)
+                self._pane.events.reveal()
+            if more and pace.due:
+                self._bar.tell(f"{found.count:,} so far, {finder.share}")
+        if there is None:
+            self._bar.tell("not found", wrong=True)
+        else:
+            self._bar.tell(f"{found.index_of(*there) + 1:,}/{found.count:,}{', wrapped' * around}")
 
     def _mark(self, words: Words | None, finder: Finder | None = None) -> None:
         self.words, self._finder = words, finder
@@ -219,9 +242,8 @@ class LogSearch:
             self._alarms = Finder(view, replace(view.sieve, level=level))
         finder = self._alarms
         try:
-            await finder.catch_up()
-            spot = None if index is None else await view.spot(index)
-            step = finder.step(spot or ("", 0), direction)
+            spot = (None if index is None else await view.spot(index)) or ("", 0)
+            step = await self._next_alarm(finder, spot, direction)
             found = finder.found.spot(step[0]) if step else None
             if step is None or found is None:
                 self._stage.notify("no warnings and no errors here", markup=False)
@@ -231,6 +253,20 @@ class LogSearch:
                 self._stage.notify(f"from the {'top' if direction > 0 else 'bottom'} again", markup=False)
         except FtmonitorError as error:
             self._stage.notify(line(str(error)), severity="error", markup=False)
+
+    async def _next_alarm(self, finder: Finder, spot: Spot, direction: int) -> tuple[int, bool] | None:
+        step, more, pace, said = None, True, Pace(self._stage.clock), False
+        try:
+            while step is None and more:
+                more = await finder.look_on(spot, direction)
+                step = finder.step(spot, direction, whole=not more)
+                if pace.due and step is None and more:
+                    said = True
+                    self._stage.say_doing(f"looking for warnings… {finder.share}")
+        finally:
+            if said:
+                self._stage.say_doing("")
+        return step
 
     def _work(self, work: Callable[[], Coroutine[None, None, None]]) -> None:
         """Do one thing at a time: the newest is what counts."""

@@ -180,7 +180,7 @@ class Meanwhile:
     def _say(self, text: str) -> None:
         if not text or self._read or not self._stage.panes:
             return
-        said = Content.assemble(text, ("  ·  esc", "$foreground 55%"))
+        said = Content.assemble(text, ("  ·  esc", "$foreground 75%"))
         if self._line is None:
             self._line = MeanwhileLine(said, id="meanwhile", markup=False)
             self._stage.mount(self._line, before="#foot")

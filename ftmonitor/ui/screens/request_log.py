@@ -16,12 +16,12 @@ from textual.screen import ModalScreen
 from ftmonitor.errors import FtmonitorError
 from ftmonitor.monitor.requests import curl, deed_request
 from ftmonitor.ui import actions
+from ftmonitor.ui.key_words import key_words
 from ftmonitor.ui.safe import line, literal
 from ftmonitor.ui.screens.json_view import JsonView
 from ftmonitor.ui.screens.questions import Questions
 from ftmonitor.ui.screens.request_rows import Entry, of_deed, of_request, pieces
 from ftmonitor.ui.widgets.inks import Pieces
-from ftmonitor.ui.widgets.key_words import key_words
 from ftmonitor.ui.widgets.search_line import SearchLine
 from ftmonitor.ui.widgets.virtual import VirtualList
 

@@ -158,7 +158,7 @@ def _set(widget: Widget, rule: str, value: str) -> None:
             setattr(widget.styles, rule, value)
     elif widget.styles.inline.has_rule(rule):
         widget.styles.inline.clear_rule(rule)
-        widget.refresh(layout=True)
+        widget.styles.refresh(layout=True, children=True)  # of their own accord they would stay where they are
 
 
 def _said(widget: Widget, rule: str) -> str:

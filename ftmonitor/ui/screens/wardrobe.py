@@ -136,7 +136,7 @@ class Themes(Provider):
         return ordered_from(self._wardrobe.themes, self._palette.before)
 
     def _line(self, name: str) -> Content:
-        return Content.assemble(f"{name:<28}", (said_of(name, self._palette.before), "$foreground 65%"))
+        return Content.assemble(f"{name:<28}", (said_of(name, self._palette.before), "$foreground 68%"))
 
 
 def ordered_from(names: tuple[str, ...], first: str) -> tuple[str, ...]:

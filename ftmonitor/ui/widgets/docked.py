@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from textual import events
+from textual.geometry import Offset
 from textual.message import Message
 
 from ftmonitor.ui.widgets.inks import Pieces
@@ -43,6 +44,7 @@ class Dock(VirtualLines, can_focus=False):
         self.given: Sequence[Row] = ()
         """The rows that are shown."""
         self._choice: Choice | None = None
+        self._pressed_at: Offset | None = None
         self.set_title(name)
 
     def show(self, rows: Choice, said: str = "") -> None:
@@ -73,9 +75,15 @@ class Dock(VirtualLines, can_focus=False):
         """Return what stands there while there are none."""
         return self.note
 
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Remember where: a button that is let go elsewhere has moved a border."""
+        self._pressed_at = event.screen_offset
+
     def on_click(self, event: events.Click) -> None:
         """Say what was clicked."""
         event.stop()
+        if event.screen_offset != self._pressed_at:
+            return
         offset = event.get_content_offset(self)
         row = None if offset is None else self.row_at(offset.y)
         self.post_message(self.Pressed(self, None if row is None else self.given[row]))

@@ -18,7 +18,7 @@ from ftmonitor.format import Glyphs
 from ftmonitor.models.log import Gap, LogRow
 from ftmonitor.ui.theme import Ink
 from ftmonitor.ui.widgets import event_row
-from ftmonitor.ui.widgets.event_row import TimeFormat, cells_of
+from ftmonitor.ui.widgets.event_row import PLAIN_SIGNS, TimeFormat, cells_of
 from ftmonitor.ui.widgets.inks import Inked, Pieces
 from ftmonitor.ui.widgets.log_lines import LogLines
 from ftmonitor.ui.widgets.logbook import Moved
@@ -148,6 +148,7 @@ class EventLog(LogLines):
         offset = event.get_content_offset(self)
         if offset is None:
             return
+        event.prevent_default()  # or the list would open it too, which hides it again
         if self._pill and offset.y == self.size.height - 1 and offset.x >= self.page_width - cells_of(self._pill):
             event.stop()
             self.action_edge(1)
@@ -189,7 +190,10 @@ class EventLog(LogLines):
         """Return the strip with what lies under a range, and the cursor."""
         if self.begun is not None and min(self.begun, self.cursor) <= row <= max(self.begun, self.cursor):
             strip = Strip(Segment.apply_style(strip, post_style=self.wash(_RANGE)), strip.cell_length)
-        return super().dressed(strip, row, first=first)
+        strip = super().dressed(strip, row, first=first)
+        if row != self.cursor or self.glyphs is not Glyphs.ASCII:
+            return strip
+        return Strip([Segment(part.text.translate(PLAIN_SIGNS), part.style) for part in strip], strip.cell_length)
 
     def render_line(self, y: int) -> Strip:
         """Return line `y` of what is seen, the last one with the pill over its end."""
@@ -207,9 +211,8 @@ class EventLog(LogLines):
         """What is new below, while it does not follow."""
         if self.following or not self.unread:
             return ()
-        down, alarm = ("v", "!") if self.glyphs is Glyphs.ASCII else ("▼", "⚠")
-        alarms = f" {alarm}{self.alarming:,}" if self.alarming else ""
-        return ((f" {down} +{self.unread:,} new{alarms} ", "accent"),)
+        alarms = f" ⚠{self.alarming:,}" if self.alarming else ""
+        return ((f" ▼ +{self.unread:,} new{alarms} ", "accent"),)
 
     def retitle(self) -> None:
         """Say whether it follows, else where the cursor is and what has come since; and how it reads."""
@@ -232,6 +235,8 @@ class EventLog(LogLines):
 
     def set_title(self, name: str, *parts: str) -> None:
         """Set the title of the pane it stands in, or its own."""
+        if self.glyphs is Glyphs.ASCII:
+            parts = tuple(part.translate(PLAIN_SIGNS) for part in parts)
         pane = next((node for node in self.ancestors if isinstance(node, Inked)), None)
         if pane is None:
             super().set_title(name, *parts)

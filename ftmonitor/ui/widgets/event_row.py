@@ -11,6 +11,7 @@ from rich.cells import cell_len, split_text
 from ftmonitor import format as words
 from ftmonitor.format import Glyphs
 from ftmonitor.models.log import Gap, LogRow
+from ftmonitor.text import LONGEST_LINE
 from ftmonitor.turns import InTurn
 from ftmonitor.ui import safe
 from ftmonitor.ui.widgets.inks import Piece, Pieces
@@ -24,8 +25,18 @@ SHORT_TIME, LONG_TIME, ISO_TIME = 8, 15, 25
 LABEL_CELLS = 12
 """Cells of the name of a job, where a log has several."""
 
+LEAST_READ = 256
+"""Characters of a message that are looked at even where less of it is seen."""
+
+AT_ONCE = 64
+"""Characters that are measured in one go: few enough for what measures them to remember them."""
+
 NARROW = 40
 """Cells below which the level is one letter and the date falls away."""
+
+
+PLAIN_SIGNS = str.maketrans("…⏎·┄–▸▼⚠", "~|.-->v!")
+"""What stands for the signs of a log in a terminal of plain letters."""
 
 
 class TimeFormat(InTurn):
@@ -124,13 +135,15 @@ def prefix(
     return [(" ", ""), pieces[0], (" ", ""), *whose, pieces[1], (" ", "")]
 
 
-def message(row: LogRow, as_sent: Callable[[str, str], bool] | None = None) -> Pieces:
+def message(row: LogRow, as_sent: Callable[[str, str], bool] | None = None, cells: int | None = None) -> Pieces:
     """Return the message on one line; a step's numbers are set out, with short names, and stand out from them.
 
-    `as_sent(sent, shown)` may ask for the words that were sent.
+    `as_sent(sent, shown)` may ask for the words that were sent. Of a long message no more is looked at than `cells` of
+    it take, where that is said; it ends in `…` then.
     """
-    text = safe.flat(row.message)
-    pieces = _numbers(text) if row.type == "metrics" else ()
+    numbered = row.type == "metrics"
+    text = safe.flat(row.message) if numbered or cells is None else _head(row.message, cells)
+    pieces = _numbers(text) if numbered else ()
     if pieces and not (as_sent and as_sent(text, "".join(part for part, _ in pieces))):
         return pieces
     level = row.level.lower()
@@ -182,7 +195,7 @@ def cut_left(pieces: Pieces, cells: int) -> Pieces:
         if cells >= size:
             cells -= size
         else:
-            kept.append((split_text(text, cells)[1] if cells else text, ink))
+            kept.append((_split(text, cells)[1] if cells else text, ink))
             cells = 0
     return kept
 
@@ -203,7 +216,7 @@ def cut_right(pieces: Pieces, cells: int) -> Pieces:
     for text, ink in pieces:
         size = cell_len(text)
         if size > room:
-            kept.append((split_text(text, room)[0], ink))
+            kept.append((_split(text, room)[0], ink))
             break
         kept.append((text, ink))
         room -= size
@@ -213,6 +226,25 @@ def cut_right(pieces: Pieces, cells: int) -> Pieces:
 def cells_of(pieces: Sequence[Piece]) -> int:
     """Return how many cells a line takes."""
     return sum(cell_len(text) for text, _ in pieces)
+
+
+def _head(text: str, cells: int) -> str:
+    """Return the beginning of a message on one line: at least so many cells of it, where it has them."""
+    longest = min(LONGEST_LINE, max(LEAST_READ, cells))
+    shown = safe.flat(text, longest)
+    while longest < min(LONGEST_LINE, len(text)) and cell_len(shown) < cells:  # blanks, or marks of no width
+        longest *= 2
+        shown = safe.flat(text, min(LONGEST_LINE, longest))
+    return shown
+
+
+def _split(text: str, cells: int) -> tuple[str, str]:
+    """Return what stands before and behind the first `cells` cells; what lies before is measured piece by piece."""
+    at = 0
+    while (size := cell_len(text[at : at + AT_ONCE])) < cells and at + AT_ONCE < len(text):
+        at, cells = at + AT_ONCE, cells - size
+    left, right = split_text(text[at : at + AT_ONCE], cells)
+    return text[:at] + left, right + text[at + AT_ONCE :]
 
 
 def _bound(time: float, manner: Manner) -> str:

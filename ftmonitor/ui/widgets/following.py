@@ -36,15 +36,13 @@ class FollowingList(VirtualList):
         self._strips.clear()
         self.unread = 0
         self.following = True
-        self.set_rows(rows)
+        self._fit(rows)
         self.to_end()
         self.retitle()
 
     def grow(self, rows: int, fresh: int) -> None:
         """Take in that there are so many rows now, `fresh` of them new at the end."""
-        self._steering = True
-        self.set_rows(rows)
-        self._steering = False
+        self._fit(rows)
         if self.following:
             self.to_end()
         else:
@@ -82,6 +80,12 @@ class FollowingList(VirtualList):
         """Scroll without that being taken for the user's own scrolling."""
         self._steering = True
         super().scroll_row(top)
+        self._steering = False
+
+    def _fit(self, rows: int) -> None:
+        """Have so many rows; where they are fewer, that they are scrolled back is not the user's doing."""
+        self._steering = True
+        self.set_rows(rows)
         self._steering = False
 
     def resized(self) -> None:

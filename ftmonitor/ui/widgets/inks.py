@@ -71,7 +71,7 @@ class Inked(Widget):
             self._only_title = True
             self.border_title = Content.assemble(
                 safe.literal(name),
-                *(safe.literal(f"  {safe.line(part, 60)}", "not bold $foreground 62%") for part in parts if part),
+                *(safe.literal(f"  {safe.line(part, 60)}", "not bold $foreground 68%") for part in parts if part),
             )
             self._only_title = False
 

@@ -71,6 +71,8 @@ class JobList(JobMarks):
         super().__init__(id=id, classes=classes)
         self._awaited = ""
         self._mine: str | None = None
+        self.home: str | None = None
+        """The job that the cursor comes back to whenever it is listed, until the user moves it."""
         self._touched = False
         self._heads: tuple[list[int], list[int]] = ([], [])
         self.retitle()
@@ -85,6 +87,7 @@ class JobList(JobMarks):
         """Put the cursor on a job, now or as soon as it is in the list; without a message."""
         at = _index(self.jobs, job_id)
         self._awaited = job_id if at is None else ""
+        self.home = None
         self._touched = True
         if at is not None:
             self.cursor = at
@@ -120,8 +123,8 @@ class JobList(JobMarks):
             self._tell()
 
     def _put_cursor(self, jobs: tuple[Line, ...], chosen: str | None, mine: str | None) -> None:
-        """Put the cursor on what is awaited, else where it was, else on the job that it was on last."""
-        for wanted in (self._awaited, chosen, mine):
+        """Put the cursor on what is awaited, else on its home, where it was, or on the job that it was on last."""
+        for wanted in (self._awaited, self.home, chosen, mine):
             at = _index(jobs, wanted) if wanted else None
             if at is None and wanted:
                 at = _folded_index(jobs, wanted)
@@ -150,6 +153,7 @@ class JobList(JobMarks):
     def moved(self) -> None:
         """Tell that the user chose another job; one that was awaited is no longer."""
         self._awaited = ""
+        self.home = None
         self._touched = True
         self._tell()
 

@@ -106,7 +106,7 @@ class JobMarks(JobRows):
             self.post_message(self.LookedAt(seen))
 
     def on_click(self, event: events.Click) -> None:
-        """Mark where the click is at the left edge, or with ctrl; with shift all up to it; fold at the end of a heading.
+        """Mark where the click is at the left edge or with ctrl, with shift all up to it; fold at a heading's end.
 
         Else it is that of any list.
         """

@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rich.cells import cell_len, chop_cells
+from rich.cells import cell_len, chop_cells, get_character_cell_size
 
 from ftmonitor import format as words
 from ftmonitor.jsontext import pretty
 from ftmonitor.ui.widgets.inks import Piece, Pieces
 
-_LINE = re.compile(r'\s*(?:(?P<key>"(?:[^"\\]|\\.)*"): )?(?P<value>.*?),?')
+_KEY = re.compile(r'\s*(?:(?P<key>"(?:[^"\\]|\\.)*"): )?')
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _TOKEN = re.compile(
     r'(?P<key>"(?:[^"\\]|\\.)*"(?=\s*:))|(?P<string>"(?:[^"\\]|\\.)*"?)'
@@ -22,6 +22,10 @@ _TOKEN = re.compile(
 _INKS = {"key": "accent", "string": "text", "number": "warn", "word": "waiting", "mark": "dim"}
 _DEEPEST = 24
 """Cells of indentation that a continued line keeps at most."""
+LONGEST_PATH = 1_000
+"""Characters of a path from which on it leads no deeper: each line has one, and nobody writes such a one."""
+LONGEST_PIECE = 2_000
+"""Characters of a token that may fit into a line; what is longer is not even measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +41,14 @@ class JsonLine:
     """The number of the line that ends its value: its own, but for objects and arrays."""
 
 
-def json_lines(text: str) -> tuple[JsonLine, ...]:
-    """Return one JSON value as lines; what is no JSON is lines, too."""
+def json_lines(text: str, longest: int | None = None) -> tuple[JsonLine, ...]:
+    """Return one JSON value as lines, of at most `longest` characters in all; what is no JSON is lines, too."""
     found: list[JsonLine] = []
     open_: list[tuple[int, str, int]] = []  # line, path, items so far; -1 in an object
-    for at, shown in enumerate(pretty(text).split("\n")):
-        parts = _LINE.fullmatch(shown)
-        key, value = (parts["key"], parts["value"]) if parts else (None, shown.strip())
+    for at, shown in enumerate(pretty(text)[:longest].split("\n")):
+        parts = _KEY.match(shown)
+        key, start = (parts["key"], parts.end()) if parts else (None, 0)
+        value = shown[start:].removesuffix(",")
         if value in ("}", "]") and open_:
             start, path, _ = open_.pop()
             found[start] = JsonLine(found[start].text, path, found[start].value, at)
@@ -62,6 +67,9 @@ def _path_of(open_: list[tuple[int, str, int]], key: str | None) -> str:
     start, parent, items = open_[-1]
     if items >= 0:
         open_[-1] = (start, parent, items + 1)
+    if len(parent) > LONGEST_PATH:
+        return parent
+    if items >= 0:
         return f"{parent}[{items}]"
     name = _decoded(key or '""')
     if not _NAME.fullmatch(name):
@@ -115,18 +123,33 @@ def broken(text: str, width: int) -> Iterator[Pieces]:
     row: list[Piece] = []
     room = width - 1  # the last cell is for the comma behind a value
     for piece, ink in coloured(text):
-        if cell_len(piece) <= room + (ink == "dim"):
+        if len(piece) <= LONGEST_PIECE and cell_len(piece) <= room + (ink == "dim"):
             row.append((piece, ink))
             room -= cell_len(piece)
             continue
         head, rest = _split(piece, room)
         if head:
             row.append((head, ink))
-        for part in chop_cells(rest, max(2, width - 1 - indent)):
+        for part in _chopped(rest, max(2, width - 1 - indent)):
             yield tuple(row)
             row = [(" " * indent, ""), (part, ink)]
             room = width - 1 - indent - cell_len(part)
     yield tuple(row)
+
+
+def _chopped(text: str, width: int) -> Iterator[str]:
+    """Yield a text in parts of at most `width` cells, each as long as can be."""
+    if text.isascii():
+        yield from (text[at : at + width] for at in range(0, len(text), width))
+        return
+    start, room = 0, width
+    for at, letter in enumerate(text):
+        cells = get_character_cell_size(letter)
+        if cells > room:
+            yield text[start:at]
+            start, room = at, width
+        room -= cells
+    yield text[start:]
 
 
 def _split(text: str, room: int) -> tuple[str, str]:

@@ -111,6 +111,9 @@ def _next(due: float, now: float) -> str:
 
 
 def _unanswered(link: Link, now: float) -> bool:
-    """Return whether a question waits for its answer for longer than any usual one."""
-    asked = link.next_at is not None and now - link.next_at >= UNANSWERED_S
-    return asked and link.health is Health.LIVE and link.answered_at is not None
+    """Return whether what is on the screen waits for its answer for longer than usual, or whatever else was asked."""
+    if link.health is not Health.LIVE or link.answered_at is None:
+        return False
+    if link.next_at is not None and now - link.next_at >= UNANSWERED_S:
+        return True
+    return link.asked_at is not None and link.answered_at < link.asked_at <= now - UNANSWERED_S

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from rich.style import Style
-from textual import events
 from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
@@ -17,25 +16,26 @@ from ftmonitor import format as words
 from ftmonitor.format import Glyphs
 from ftmonitor.models.log import Gap, LogRow, Outline
 from ftmonitor.query.logline import Words
+from ftmonitor.text import LONGEST_LINE
 from ftmonitor.ui.theme import Ink
 from ftmonitor.ui.widgets import event_row
-from ftmonitor.ui.widgets.event_row import NARROW, Manner, TimeFormat
-from ftmonitor.ui.widgets.inks import Pieces
+from ftmonitor.ui.widgets.event_row import NARROW, PLAIN_SIGNS, Manner, TimeFormat
+from ftmonitor.ui.widgets.inks import Piece, Pieces
 from ftmonitor.ui.widgets.logbook import Logbook, Moved
 from ftmonitor.ui.widgets.pieces import broken, marked, text_of
-from ftmonitor.ui.widgets.wrapping import WrappingList
-
-SIDESTEP = 8
-"""Cells that one key moves sideways."""
+from ftmonitor.ui.widgets.sideways import SidewaysList, revealing
 
 ISO_FROM = 75
 """Cells of a line from which on whole dates with their offset leave room for a message."""
+
+KEPT = 2 * LONGEST_LINE + 1
+"""Characters of a message that stay here: as many as the gate looks at, for thousands of rows."""
 
 _FOUND = Ink("warning", 0.4)
 """What lies under a place that was searched for."""
 
 
-class LogLines(WrappingList):
+class LogLines(SidewaysList):
     """Rows are asked for with `Wanted` when they are on the screen, and come by `fill`.
 
     It follows the end only while the user is at the end; what comes otherwise is counted as unread and moves nothing.
@@ -69,9 +69,7 @@ class LogLines(WrappingList):
         self.view = 0
         """Which of the views of the log it is; 0 is the whole log."""
         self._book = Logbook()
-        self._sideways = 0
-        self._longest = 0
-        self._lead = 0
+        self._hidden = False
         self._dated = False
         self._sight: tuple[object, ...] = ()
 
@@ -118,6 +116,7 @@ class LogLines(WrappingList):
         """Take rows that were asked for; those of another log are dropped. What the user looks at stays where it is."""
         if (job_id, view) != (self.job_id, self.view) or not rows:
             return
+        rows = tuple([row if len(row.message) <= KEPT else replace(row, message=row.message[:KEPT]) for row in rows])
         by = self._book.fill(rows, self.cursor)
         if by and not self.following:
             top = self.top_row + by
@@ -126,6 +125,8 @@ class LogLines(WrappingList):
         self._dated = self._dated or any(" " in words.when(row.time, self.now) for row in (rows[0], rows[-1]))
         if self.wrapped:
             self.remeasure()
+        if self._hidden:
+            self.reveal()
         self.refresh()
 
     def watch_now(self) -> None:
@@ -142,23 +143,15 @@ class LogLines(WrappingList):
             self.show_cursor()
         super().moved()
 
-    # Keys
-
-    def action_sideways(self, direction: int) -> None:
-        """Scroll the messages sideways; times and levels stay."""
-        least = self._longest - (self.page_width - self._lead)
-        self._sideways = max(0, min(self._sideways + direction * SIDESTEP, max(least, self._sideways)))
-        self.refresh()
-
-    def on_mouse_scroll_right(self, event: events.MouseScrollRight) -> None:
-        """Scroll the messages sideways."""
-        event.stop()
-        self.action_sideways(1)
-
-    def on_mouse_scroll_left(self, event: events.MouseScrollLeft) -> None:
-        """Scroll the messages back."""
-        event.stop()
-        self.action_sideways(-1)
+    def reveal(self) -> None:
+        """Scroll sideways so that the newest of what is sought is seen in the row of the cursor, once that is here."""
+        row = self._book.row(self.cursor)
+        self._hidden = row is None
+        if isinstance(row, LogRow) and self.sought and not self.wrapped:
+            lead, message = self._parts(self.cursor, row, self.page_width, LONGEST_LINE)
+            text = text_of(message)
+            room = self.page_width - event_row.cells_of(lead)
+            self.sideways = revealing(text, self.sought[-1].marks(text), self.sideways, room)
 
     # Drawing
 
@@ -177,15 +170,24 @@ class LogLines(WrappingList):
         if isinstance(row, Gap):
             return (event_row.gap_words(row, manner), self.glyphs)
         sideways = 0 if self.wrapped else self._sideways
-        name = row and self.names.get(row.job)
-        return (row, row and _time(self._book, index, row, manner), self._dated, sideways, self.sought, name)
+        if row is None:
+            return (self._dated, sideways)
+        what = (
+            row.job,
+            row.id,
+            row.level,
+            row.type,
+            row.message,
+        )  # not where it stands: that changes in a filtered log
+        name = self.names.get(row.job)
+        return (what, _time(self._book, index, row, manner), self._dated, sideways, self.sought, name)
 
     def row_pieces(self, index: int, width: int) -> Pieces:
         """Return one event as a line, or a placeholder until it is here; or a gap."""
         row = self._book.row(index)
         if not isinstance(row, LogRow):
             return event_row.no_event(row, width, self._manner)
-        lead, message = self._parts(index, row, width)
+        lead, message = self._parts(index, row, width, self._sideways + 2 * width)
         self._longest = max(self._longest, event_row.cells_of(message))
         self._lead = event_row.cells_of(lead)
         said = event_row.shifted(message, self._sideways)
@@ -196,7 +198,7 @@ class LogLines(WrappingList):
         row = self._book.row(index)
         if not isinstance(row, LogRow):
             return (event_row.no_event(row, width, self._manner),)
-        lead, message = self._parts(index, row, width)
+        lead, message = self._parts(index, row, width, (width + 1) * (most + 1))
         indent = event_row.cells_of(lead)
         if width - indent < NARROW // 2:
             indent = 2
@@ -205,13 +207,16 @@ class LogLines(WrappingList):
             first, *rest = broken(message, width - max(indent, event_row.cells_of(lead)), most)
         return ((*lead, *first), *(((" " * event_row.cells_of(lead), ""), *line) for line in rest))
 
-    def _parts(self, index: int, row: LogRow, width: int) -> tuple[Pieces, Pieces]:
-        """Return what stands before the message of an event, and the message with what is sought in it marked."""
+    def _parts(self, index: int, row: LogRow, width: int, cells: int) -> tuple[Pieces, Pieces]:
+        """Return what stands before the message of an event, and the message with what is sought in it marked.
+
+        `cells` of the message are enough.
+        """
         manner = self._manner
         label = self.names.get(row.job) if self.names else None
         time = _time(self._book, index, row, manner)
         lead = event_row.prefix(row, time, width, dated=self._dated, cells=manner.time_cells, label=label)
-        message = event_row.message(row, partial(_only_sent, self.sought) if self.sought else None)
+        message = event_row.message(row, partial(_only_sent, self.sought) if self.sought else None, cells)
         if self.sought:
             text = text_of(message)
             spans = sorted(span for words in self.sought for span in words.marks(text))
@@ -223,6 +228,12 @@ class LogLines(WrappingList):
         if name == "found":
             return self.wash(_FOUND) + Style(bold=True, underline=True)
         return super().ink(name)
+
+    def drawn(self, pieces: Iterable[Piece], width: int) -> Strip:
+        """Return one line as a strip, with signs that the terminal knows."""
+        if self.glyphs is Glyphs.ASCII:
+            pieces = [(text.translate(PLAIN_SIGNS), ink) for text, ink in pieces]
+        return super().drawn(pieces, width)
 
     def empty_text(self) -> str:
         """Return what stands there while there are no rows."""

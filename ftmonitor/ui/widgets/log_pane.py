@@ -25,7 +25,7 @@ LEAST_LINES = 3
 """Lines that the log keeps above the JSON."""
 
 _WORDS = {
-    "▼ follow": "events.follow",
+    "follow": "events.follow",
     "new": "events.follow",
     "wrap": "events.wrap",
     "warn+": "events.levels",

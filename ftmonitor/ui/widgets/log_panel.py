@@ -20,10 +20,11 @@ LONGEST = 100_000
 def laid_out(heading: str, text: str, width: int) -> tuple[Pieces, ...]:
     """Return JSON as coloured rows of at most `width` cells, under a heading."""
     rows: list[Pieces] = [((f" {heading}", "dim"),)]
-    for line in json_lines(text[:LONGEST]):
+    lines = json_lines(text, LONGEST)
+    for line in lines:
         rows += [((" ", ""), *row) for row in broken(line.text, max(8, width - 1))]
-    if len(text) > LONGEST:
-        rows.append(((" … d shows all of it", "dim"),))
+    if sum(len(line.text) + 1 for line in lines) > LONGEST:
+        rows.append(((" d shows all of it", "dim"),))
     return tuple(rows)
 
 

@@ -13,6 +13,7 @@ from textual.strip import Strip
 
 from ftmonitor.format import Glyphs
 from ftmonitor.ui import safe
+from ftmonitor.ui.widgets.event_row import PLAIN_SIGNS
 from ftmonitor.ui.widgets.inks import Inked, Piece
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
@@ -88,7 +89,8 @@ class LogStrip(Inked):
 
     @property
     def _words(self) -> str:
-        return safe.fit(self.said, self.size.width * 2 // 3)
+        said = self.said.translate(PLAIN_SIGNS) if self.glyphs is Glyphs.ASCII else self.said
+        return safe.fit(said, self.size.width * 2 // 3)
 
     def on_click(self, event: events.Click) -> None:
         """Say which column it was."""

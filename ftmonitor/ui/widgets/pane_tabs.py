@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from ftmonitor import format as words
 from ftmonitor.ui.commands import Pane
 from ftmonitor.ui.theme import INKS, Ink, ink_style, wash_style
 from ftmonitor.ui.widgets.inks import Inked, Piece
@@ -87,6 +88,8 @@ class PaneTabs(Inked):
     """What each pane of `Pane` has to say beside its name, such as how many rows it has."""
     focused: reactive[bool] = reactive(False, init=False)
     """Whether the pane of the active tab has the focus."""
+    marked: reactive[int] = reactive(0, init=False)
+    """How many jobs are marked: keys that act on jobs act on those, in sight or not."""
     caption: reactive[str] = reactive("", init=False)
     """What stands at the right end: the name of the job that the panes are about."""
 
@@ -111,9 +114,14 @@ class PaneTabs(Inked):
         strips = [self._drawn_tab(tab) for tab in tabs]
         used = tabs[-1].stop if tabs else 0
         room = width - used - 2
+        marked = f"{words.count(self.marked)} marked" if self.marked else ""
+        marked = marked if cell_len(marked) <= room else ""
+        room -= cell_len(marked) + 2 if marked else 0
         caption = self.caption if cell_len(self.caption) <= room else ""
-        gap = " " * max(0, width - used - cell_len(caption) - 1)
-        rest = self.drawn(((gap, ""), (caption, "dim"), (" ", "")), max(0, width - used))
+        said = "  ".join(filter(None, (marked, caption)))
+        gap = " " * max(0, width - used - cell_len(said) - 1)
+        pieces = ((gap, ""), (marked, "star"), (said[len(marked) :], "dim"), (" ", ""))
+        rest = self.drawn(pieces, max(0, width - used))
         return Strip.join([*strips, rest]).crop(0, width)
 
     def _drawn_tab(self, tab: Tab) -> Strip:

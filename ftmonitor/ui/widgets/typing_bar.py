@@ -36,10 +36,10 @@ class TypingBar(Horizontal):
             width: auto;
             max-width: 60%;
             padding: 0 1;
-            color: $foreground 62%;
+            color: $foreground 68%;
         }
         TypingBar.-wrong > .said {
-            color: $error;
+            color: $text-error;
         }
         """
 
