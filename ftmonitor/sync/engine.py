@@ -77,14 +77,9 @@ class Engine:
         return replace(
             self._line.link,
             requests_per_minute=self._passes.requests_per_minute(),
-            next_at=self._wall(due, now),
-            asked_at=self._wall(self._board.waits_since(), now),
+            next_at=_by_the_wall(self._clock, due),
+            asked_at=_by_the_wall(self._clock, self._board.waits_since()),
         )
-
-    def _wall(self, at: float, now: float) -> float | None:
-        """Return a monotonic time by the wall clock, None where it is never."""
-        # Rounded, since it is made of two clocks, and what differs by a hair would be news each time.
-        return round(self._clock.now() + at - now, 1) if math.isfinite(at) else None
 
     @property
     def jobs_complete(self) -> bool:
@@ -265,6 +260,12 @@ class Engine:
             finally:
                 timer.cancel()
         self._wake.clear()
+
+
+def _by_the_wall(clock: Clock, at: float) -> float | None:
+    """Return a monotonic time by the wall clock, None where it is never."""
+    # Rounded, since it is made of two clocks, and what differs by a hair would be news each time.
+    return round(clock.now() + at - clock.monotonic(), 1) if math.isfinite(at) else None
 
 
 async def _wake(event: asyncio.Event, clock: Clock, until: float) -> None:
