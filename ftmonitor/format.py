@@ -83,6 +83,15 @@ def when(time: float | None, now: float, tz: tzinfo | None = None) -> str:
     return f"{day} {moment.year}"
 
 
+def when_short(time: float | None, now: float, tz: tzinfo | None = None) -> str:
+    """Return a moment in 8 cells at most: `14:31:07` today, `20 Nov` this year, else `Nov 2024`."""
+    moment, today = _moment(time, tz), _moment(now, tz)
+    if moment is None or today is None or moment.date() == today.date():
+        return clock_time(time, tz)
+    month = _MONTHS[moment.month - 1]
+    return f"{moment.day} {month}" if moment.year == today.year else f"{month} {moment.year}"
+
+
 def iso(time: float | None, tz: tzinfo | None = None) -> str:
     """Return ISO 8601 with offset, to the second, `2026-11-22T14:31:07+01:00`; "" where there is no time."""
     moment = _moment(time, tz)

@@ -31,6 +31,7 @@ from ftmonitor.format import (
     sparkline,
     value,
     when,
+    when_short,
 )
 from ftmonitor.models.phase import Phase
 
@@ -73,6 +74,8 @@ def test_times_take_a_zone() -> None:
     assert when(NOON, NOON + 60, UTC) == "15:00"
     assert when(NOON, NOON + 86_400, UTC) == "19 Nov 15:00"
     assert when(NOON, NOON + 90 * 86_400, UTC) == "19 Nov 2026"
+    later = (60, 86_400, 90 * 86_400)
+    assert [when_short(NOON, NOON + after, UTC) for after in later] == ["15:00:00", "19 Nov", "Nov 2026"]
 
 
 def test_local_times_carry_an_offset() -> None:

@@ -21,6 +21,8 @@ OWN_SIGN = "▸"
 """The sign of the selected job where it is not marked itself."""
 LEAST_COLUMN = 9
 """Cells of a job's column below which the last jobs fall away."""
+USUAL_COLUMN = 24
+"""Cells of a job's column at most, where no value needs more."""
 LABEL_CELLS = 24
 """Cells of the names on the left: `learning_rate_multiplier`."""
 
@@ -112,31 +114,42 @@ def differing(sides: Sequence[Side]) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def comparison(
-    sides: Sequence[Side], panel: Panel | None, look: Look, memory: Memory, *, width: int, height: int
+    sides: Sequence[Side], panel: Panel | None, look: Look, memory: Memory, *, width: int, height: int, top: int = 0
 ) -> tuple[Line, ...]:
     """Return the table below the charts in at most `height` lines of `width` cells.
 
     Jobs are columns, in the order of their letters; rows are their values at the cursor (else the last ones) in the
-    chosen chart, how far those are from the first column's, and what was set differently.
+    chosen chart, how far those are from the first column's, and what was set differently: all of it where there is
+    room, else from row `top` on.
     """
     label = min(LABEL_CELLS, max(12, width // 3))
     n_columns = max(1, min(len(sides), (width - label) // (LEAST_COLUMN + 1)))
-    column = min(24, (width - label) // n_columns - 1)
+    rows = differing(sides)
+    needed = max((cells(values[job]) for _, values in rows for job in range(n_columns)), default=0)
+    column = min(max(USUAL_COLUMN, needed), (width - label) // n_columns - 1)
     shown = sorted(range(n_columns), key=lambda job: sides[job].slot)
     left = f"+{len(sides) - n_columns} more" if n_columns < len(sides) else "comparing"
     lines: list[Line] = [
         (Run(_pad(left, label), Ink.FAINT), *(run for job in shown for run in _head(sides[job], column))),
     ]
     lines += _values(shown, panel, look, memory, label=label, column=column) if panel is not None else []
-    rows = differing(sides)
+    told: list[Line] = []
     for name, values in rows:
         cells_of = (Run(f" {_pad(values[job] or '—', column, right=True)}", Ink.TEXT) for job in shown)
-        lines.append((Run(_pad(name, label), Ink.FAINT), *cells_of))
-    if not rows:
-        lines.append((Run("all was set alike", Ink.FAINT),))
-    if len(lines) > height > 0:
-        lines[height - 1 :] = [(Run(f"{len(lines) - height + 1} more rows", Ink.FAINT),)]
+        told.append((Run(_pad(name, label), Ink.FAINT), *cells_of))
+    lines += _from(top, told or [(Run("all was set alike", Ink.FAINT),)], max(1, height - len(lines)))
     return tuple(fitted(line, width, look.glyphs) for line in lines[: max(0, height)])
+
+
+def _from(top: int, rows: Sequence[Line], height: int) -> list[Line]:
+    """Return the rows from `top` on, the last of which says how many are left out, if any are."""
+    if len(rows) <= height:
+        return [*rows]
+    top = max(0, min(top, len(rows) - height + 1))
+    shown = [*rows[top : top + height - 1]]
+    left = len(rows) - top - len(shown)
+    said = [f"{left} more rows" if left else "", f"{top} above" if top else ""]
+    return [*shown, (Run(", ".join(filter(None, said)), Ink.FAINT),)]
 
 
 def _head(side: Side, column: int) -> Line:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ftmonitor.monitor.coverage import Coverage
-from ftmonitor.monitor.log import SLICE, Glance, look
+from ftmonitor.monitor.glance import Glance, look
+from ftmonitor.monitor.log import SLICE
 from ftmonitor.store import bindable, search
 
 if TYPE_CHECKING:

@@ -24,6 +24,12 @@ class Coverage:
         self._seen: list[tuple[int, int]] = []
         self._ends: dict[int, str] = {}
 
+    def copy(self) -> Coverage:
+        """Return another one of the same."""
+        other = Coverage()
+        other._seen, other._ends = list(self._seen), dict(self._ends)
+        return other
+
     @property
     def ends(self) -> tuple[int, ...]:
         """Return the upper ends: what stands there now tells whether events have moved."""

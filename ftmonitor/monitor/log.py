@@ -7,13 +7,14 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ftmonitor.models.log import Gap, LogRow, Outline
 from ftmonitor.monitor.coverage import Coverage, Way
+from ftmonitor.monitor.glance import Glance, look
 from ftmonitor.monitor.order import Order, ordered
 from ftmonitor.query.logline import Sieve
-from ftmonitor.store import bindable, gaps, search
+from ftmonitor.store import bindable, search
 
 if TYPE_CHECKING:
     from ftmonitor.store.database import Connection
@@ -27,21 +28,8 @@ SLOW_SLICE = 2_000
 """Events of one question where each message is read here."""
 FIRST_SLICE = 2_000
 """Events of the first question: as many as a screen needs are mostly found among them; each next one is twice that."""
-
-
-class Glance(NamedTuple):
-    """One look at a log: where its gaps are, and what a slice of what is new has brought."""
-
-    total: int
-    """Events of the log."""
-    gaps: tuple[tuple[int, Gap], ...]
-    """Each with the position of the event right above it."""
-    moved: bool
-    """Whether events have moved, so that nothing that was found holds."""
-    stretches: tuple[tuple[int, int, str], ...]
-    """(first, last, id of the last) of what was looked at now."""
-    ends: tuple[int, int] = (0, 0)
-    """The positions of the oldest event and of the newest."""
+SPARED = 8
+"""Events that are looked through in the time of one that is looked up, or more: those come by the page."""
 
 
 class Entry:
@@ -59,11 +47,19 @@ class Entry:
         self.gaps: tuple[tuple[int, Gap], ...] = ()
         self.total = 0
         self.ends = (0, 0)
+        self.unsure = search.Found([], [])
+        """What passed a wider sieve where it was looked at; the rest of that does not pass."""
 
     @property
     def whole(self) -> bool:
         """Return whether all of it was looked at, as far as is known."""
-        return self.coverage.rows >= self.total
+        return self.coverage.rows >= self.total and not self.unsure.positions
+
+    def inherit(self, other: Entry) -> None:
+        """Take over what was looked at with a wider sieve: what passed there is to be looked at once more."""
+        self.coverage, self.total, self.gaps, self.ends = other.coverage.copy(), other.total, other.gaps, other.ends
+        positions, times = other.unsure  # all of them below what was made sure of
+        self.unsure = search.Found([*positions, *other.places], [*times, *other.times])
 
     def take(self, low: int, found: search.Found) -> None:
         """Take in what was found from position `low` on."""
@@ -89,6 +85,20 @@ class Sifted:
         self._order = Order()
         self._limit = most or (SLICE if all(words.simple for words in sieve.words) else SLOW_SLICE)
         self._most = min(FIRST_SLICE, self._limit)
+
+    def narrowed(self, sieve: Sieve, spared: int = SPARED) -> Sifted | None:
+        """Return what passes a narrower sieve, begun with what was found so far; None where that spares nothing.
+
+        `spared` events are looked through in the time of one that is looked up.
+        """
+        entries = self._entries.values()
+        held = sum(len(entry.places) + len(entry.unsure.positions) for entry in entries)
+        if self.merged or not self.looked_at >= max(1, spared * held) or not sieve.narrows(self.sieve):
+            return None
+        other = Sifted(self._store, self.job_ids, sieve, most=self._limit)
+        for entry in entries:
+            other._entries[entry.job_id].inherit(entry)
+        return other
 
     @property
     def job_ids(self) -> tuple[str, ...]:
@@ -123,6 +133,8 @@ class Sifted:
         entry = self._entries.get(job_id)
         if entry is None:
             return False
+        if entry.unsure.positions:
+            return False
         covers, (first, last) = entry.coverage.covers, entry.ends
         start, stop = (start, stop) if up else (stop, start)
         return (covers(start, last) and covers(first, stop)) if around else covers(start, stop)
@@ -141,6 +153,10 @@ class Sifted:
             entry = self._entries.get(job_id)
             if entry is None:
                 continue
+            if entry.unsure.positions:
+                await self._make_sure(entry)
+                more = True
+                continue
             glance, found = await self._store.search.look(self._look, entry, way)
             if glance.moved:
                 entry.clear()
@@ -157,6 +173,25 @@ class Sifted:
             if not self._order.follow(entries):
                 self._order = await asyncio.to_thread(ordered, entries)
         return more
+
+    async def _make_sure(self, entry: Entry) -> None:
+        """Look once more at some of what passed a wider sieve, the newest first."""
+        positions, times = entry.unsure
+        low = max(0, len(positions) - min(SLOW_SLICE, self._limit))
+        fits = await self._store.search.look(self._among, entry, positions[low:])
+        if fits is None:
+            entry.clear()
+            return
+        kept = [(place, time) for place, time in zip(positions[low:], times[low:], strict=True) if place in fits]
+        entry.take(positions[low], search.Found([place for place, _ in kept], [time for _, time in kept]))
+        del positions[low:], times[low:]
+
+    def _among(self, connection: Connection, entry: Entry, positions: Sequence[int]) -> set[int] | None:
+        """Return those of some positions that fit, None where events have moved."""
+        key = bindable.key(entry.job_id)
+        if not entry.coverage.holds(search.names_at(connection, key, entry.coverage.ends)):
+            return None
+        return search.among(connection, key, positions, self.sieve.words[-1])
 
     def _look(self, connection: Connection, entry: Entry, way: Way | None) -> tuple[Glance, list[search.Found]]:
         def find(key: str, low: int, high: int) -> search.Found:
@@ -230,33 +265,3 @@ def _each(
     connection: Connection, work: Callable[[Connection, str, Sequence[int]], dict[int, T]], wanted: dict[str, list[int]]
 ) -> dict[str, dict[int, T]]:
     return {job_id: work(connection, bindable.key(job_id), places) for job_id, places in wanted.items()}
-
-
-def look(
-    connection: Connection,
-    job_id: str,
-    coverage: Coverage,
-    most: int,
-    find: Callable[[str, int, int], T],
-    *,
-    way: Way | None = None,
-) -> tuple[Glance, list[T]]:
-    """Look at up to `most` events of a log that were not looked at yet, each stretch by `find`.
-
-    It is the newest of them, or the next ones on a way, where there are some.
-    """
-    key = bindable.key(job_id)
-    if not coverage.holds(search.names_at(connection, key, coverage.ends)):
-        return Glance(0, (), True, ()), []
-    runs = [(run.first, run.last) for run in reversed(gaps.load(connection, key))]
-    spans = gaps.spans(connection, key)
-    held = []
-    for gap in gaps.of(connection, key):
-        between = spans.between(gap.index, gap.index + 1)
-        held.append((between[0] if between else 0, gap))
-    stretches = coverage.missing(runs, most, way)
-    names = search.names_at(connection, key, [high for _, high in stretches])
-    found = [find(key, low, high) for low, high in stretches]
-    shown = tuple((low, high, names.get(high, "")) for low, high in stretches)
-    ends = (runs[0][0], runs[-1][1]) if runs else (0, 0)
-    return Glance(spans.total, tuple(held), False, shown, ends), found

@@ -92,6 +92,12 @@ class Words:
         """Return whether comparing bytes is enough, letters from A to Z in either case."""
         return not self.expression and (self.cased or self.text.isascii())
 
+    def narrows(self, other: Words) -> bool:
+        """Return whether all that fits this one is known to fit another one, as after one more letter."""
+        if self.inverse or other.inverse or not (self.simple and other.simple and self.text.isascii()):
+            return False
+        return (self.cased and other.text in self.text) if other.cased else other.text in self.text.lower()
+
     @property
     def said(self) -> str:
         """Return it as it is typed."""
@@ -154,6 +160,11 @@ class Sieve:
         return tuple(
             part for part in (self.level.value, self.metrics.value, *(f"& {w.said}" for w in self.words)) if part
         )
+
+    def narrows(self, other: Sieve) -> bool:
+        """Return whether it lets pass what passes another one and fits its own last words, and nothing else."""
+        alike = (self.level, self.metrics, self.words[:-1]) == (other.level, other.metrics, other.words[:-1])
+        return alike and bool(self.words and other.words) and self.words[-1].narrows(other.words[-1])
 
     def fits(self, level: str, kind: str, message: str) -> bool:
         """Return whether an event is shown.

@@ -1,7 +1,8 @@
 """In which order jobs stand: by any column, by several, with pinned ones on top. Pure.
 
 A sort that may take long is a generator which yields wherever a caller may do something else; its return value is the
-result. What has no value stands last in either direction; equal jobs keep the server's order, newest first.
+result. What has no value stands last in either direction, what goes on before what has ended; equal jobs keep
+the server's order, newest first.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ Order = tuple[By, ...]
 class Sortable:
     """A column that jobs can be sorted by. `key` takes a job and the time; `down` is how people want it first.
 
-    A `parted` one has pairs for keys, of which the first, 0 or 1, says in which part of the list it stands, either way.
+    A `parted` one has pairs for keys, of which the first, 0 to 2, says in which part of the list it stands, either way.
     """
 
     id: str
@@ -111,9 +112,9 @@ def _text(read: Callable[[JobSummary], str]) -> Callable[[JobSummary, float], Ke
 def _left(job: JobSummary, now: float) -> Key:
     """Return a key that puts what goes on before what has ended, as the column tells of either."""
     if job.phase.ended:
-        return None if job.ended_at is None or not isfinite(job.ended_at) else (1, -job.ended_at)
+        return None if job.ended_at is None or not isfinite(job.ended_at) else (2, -job.ended_at)
     left_s = estimate(job, now, 0.0).left_s
-    return None if left_s is None else (0, now + left_s)
+    return (1, PHASE_RANK[job.phase]) if left_s is None else (0, now + left_s)
 
 
 def _troubles(job: JobSummary) -> float | None:
@@ -212,7 +213,9 @@ class Sorter:
             found = []
             for part in _parts(there, by.column, keys):
                 found += yield from _in_order(part, keys, by.down)
-            found += missing
+            for ended in (False, True):
+                found += [job for job in missing if job.phase.ended is ended]
+                yield
         return tuple(found)
 
     def _made(
@@ -250,7 +253,7 @@ def _parts(jobs: list[JobSummary], column: str, keys: Mapping[str, Key]) -> Iter
     if column not in SORTABLE or not SORTABLE[column].parted:
         yield jobs
         return
-    for part in (0, 1):
+    for part in (0, 1, 2):
         yield [job for job in jobs if keys[job.id][0] == part]
 
 

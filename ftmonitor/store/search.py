@@ -50,6 +50,21 @@ def fitting(connection: Connection, job_id: str, low: int, high: int, sieve: Sie
     return found
 
 
+def among(connection: Connection, job_id: str, positions: Sequence[int], words: Words) -> set[int]:
+    """Return those of some positions whose events fit words that are `simple`."""
+    parts, values, _ = _conditions(Sieve(words=(words,)))
+    found: set[int] = set()
+    for start in range(0, len(positions), _AT_ONCE):
+        some = positions[start : start + _AT_ONCE]
+        rows = connection.execute(
+            f"SELECT position FROM entries WHERE log = {logs.OF_JOB} "  # noqa: S608 (our own words)
+            f"AND position IN ({','.join('?' * len(some))}) AND {' AND '.join(parts)}",
+            (job_id, *some, *values),
+        )
+        found.update(row[0] for row in rows)
+    return found
+
+
 def _conditions(sieve: Sieve) -> tuple[list[str], list[str], list[Words]]:
     """Return what SQLite can decide, as conditions and their values, and what it cannot."""
     parts, values, later = [], [], []

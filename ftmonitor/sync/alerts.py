@@ -21,8 +21,11 @@ from ftmonitor.text import one_line
 
 ASKED_S = 3_600.0
 """A pause that the user asked for comes within this of the last step; one that comes later is the job's own."""
-LEAST_RISE = 0.01
+LEAST_RISE = 0.03
 """The share by which a validation loss has to have grown in all before it counts as a rise."""
+ROUGH_OVER, ABOVE_ROUGH = 20, 3.0
+"""Evaluations before a rise by which its curve's noise is judged, and how many times that noise it has to be: of noise
+alone, with a deviation of s, that is five times s."""
 SPIKE_OVER = 3
 """Evaluations that a leap is measured against."""
 LONGEST_REASON = 200
@@ -106,21 +109,23 @@ def of_evaluations(
     """Return where a validation loss leaps or rises.
 
     Only such evaluations are held against each other as have no hole in the log between them, and a rise counts where
-    its beginning is known: what fills a hole would tell otherwise.
+    it is known what came before it: what fills a hole would tell otherwise.
     """
     found: list[Alert] = []
     rows = evaluations.rows
     of = list(map(stretches.of, rows))
-    low, known, told = 0, False, False
+    start, whole, low, told = 0, False, 0, False
     for at, one in enumerate(rows):
         if at == 0 or of[at - 1] != of[at]:
-            low, told = at, False
-            known = stretches.closed_below(of[at]) and (at > 0 or evaluations.whole)
+            start, low, told = at, at, False
+            whole = stretches.closed_below(of[at]) and (at > 0 or evaluations.whole)
         elif one.value <= rows[at - 1].value:
-            low, known, told = at, True, False
+            low, told = at, False
         if one.time <= since:
             continue
-        if known and not told and at - low >= alerting.valid_rise and _has_risen(rows[low], one):
+        known = whole or low - start >= ROUGH_OVER
+        before = rows[max(start, low - ROUGH_OVER) : low + 1]
+        if known and not told and at - low >= alerting.valid_rise and _has_risen(before, one):
             told = True
             said = f"validation loss rose {at - low} evaluations in a row, {_span(rows[low], one)}"
             found.append(Alert(one.time, job_id, "rise", f"{name} {rows[low].step}", "warn", said))
@@ -131,8 +136,13 @@ def of_evaluations(
     return found
 
 
-def _has_risen(low: Evaluation, one: Evaluation) -> bool:
-    return one.value - low.value >= LEAST_RISE * abs(low.value)
+def _has_risen(before: Sequence[Evaluation], one: Evaluation) -> bool:
+    """Return whether a rise from the last of `before` stands out of the noise of those: of how far each is off the
+    middle between its two neighbours, which a slope does not change."""
+    low = before[-1].value
+    bends = [abs(a.value - 2 * b.value + c.value) for a, b, c in zip(before, before[1:], before[2:], strict=False)]
+    noise = sorted(bends)[len(bends) // 2] if bends else 0.0
+    return one.value - low >= max(LEAST_RISE * abs(low), ABOVE_ROUGH * noise)
 
 
 def _highest(rows: Sequence[Evaluation]) -> float:

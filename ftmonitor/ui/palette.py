@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from heapq import nlargest
+from operator import itemgetter
 from typing import ClassVar, NamedTuple, Protocol, cast
 
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.command import CommandInput, CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.fuzzy import Matcher
 from textual.widgets import Input
 from textual.worker import Worker
 
@@ -24,7 +27,13 @@ MOST_JOBS = 50
 """Jobs shown for one search: more than anyone reads, and few enough to draw at once."""
 
 FUZZY_JOBS = 500
-"""Up to so many jobs are matched letter by letter; more of them by a part of their name or id, which is quicker."""
+"""Up to so many jobs are matched by scattered letters of their names too; more of them by parts, which is quicker."""
+
+_SLICE = 100
+"""Jobs looked at between two chances for a key."""
+
+LEAST_OF_ID = 4
+"""Letters from which on a part of an id is looked for: fewer stand in nearly every one."""
 
 WIDTH, _MARGIN = 84, 7
 """Cells of the palette at most, and those of its frame and scrollbar."""
@@ -37,6 +46,9 @@ BY_HABIT = ("q", "q!", "qa", "quit", "wq", "x", "exit")
 
 _SURE = 1e6
 """A score above all others."""
+
+_LABELLED, _SAID, _PARTS = 3e4, 2e4, 1e4
+"""What is above all scores of scattered letters: for every word in the label, in what is said of it, or in a job."""
 
 
 class Setting(NamedTuple):
@@ -102,21 +114,25 @@ class Found(Provider):
             if command.id == "app.quit" and query.strip().lower() in BY_HABIT:
                 score = _SURE
             else:
-                score = max(matcher.match(command.label), 0.6 * matcher.match(command.help), _worded(command, query))
+                said = f"{command.help} {command.group} {command.id} {shown_keys(command)}"
+                score = _fitness(matcher, command.label, said)
             if score > 0:
                 yield Hit(score, self._action(command), partial(self._run, command), text=command.label)
         for setting in self._host.settings:
-            score = max(matcher.match(setting.label), 0.6 * matcher.match(setting.said))
+            score = _fitness(matcher, setting.label, setting.said)
             if score > 0:
                 yield Hit(0.9 * score, _setting(setting, self._width), setting.do, text=setting.label)
         jobs = self._host.listed
-        left = MOST_JOBS
-        for job in jobs:
-            shown = line(f"{job.name} {job.id}", 200)
-            score = matcher.match(shown) if len(jobs) <= FUZZY_JOBS else float(query.lower() in shown.lower())
-            if score > 0 and left:
-                left -= 1
-                yield Hit(score, self._job(job), partial(self._host.open_job, job.id), text=line(job.name, 200))
+        words, fuzzy = query.lower().split(), len(jobs) <= FUZZY_JOBS
+        scored: list[tuple[float, JobSummary]] = []
+        for start in range(0, len(jobs), _SLICE):
+            for job in jobs[start : start + _SLICE]:
+                score = _parts(job, words) or (0.5 * matcher.match(line(job.name, 200)) if fuzzy else 0.0)
+                if score > 0:
+                    scored.append((score, job))
+            await asyncio.sleep(0)
+        for score, job in nlargest(MOST_JOBS, scored, key=itemgetter(0)):
+            yield Hit(score, self._job(job), partial(self._host.open_job, job.id), text=line(job.name, 200))
 
     def _action(self, command: Command) -> Content:
         return _action(command, self._at_home(command), self._width)
@@ -157,13 +173,29 @@ def _action(command: Command, situation: Situation, width: int) -> Content:
     return Content.assemble(label, (keys, "$text-primary"), (said, "$foreground 68%"))
 
 
-def _worded(command: Command, query: str) -> float:
-    """Return how well a command fits where every word of `query` stands somewhere in what is said of it, else 0."""
-    said = f"{command.label} {command.help} {command.group} {command.id} {shown_keys(command)}".lower()
-    words = query.lower().split()
-    if not words or not all(word in said for word in words):
-        return 0.0
-    return 0.9 if all(word in command.label.lower() for word in words) else 0.5
+def _fitness(matcher: Matcher, label: str, said: str) -> float:
+    """Return how well an action or a setting fits: with every word in it, before scattered letters of its label."""
+    words, label_lower = matcher.query.lower().split(), label.lower()
+    if all(word in label_lower for word in words):
+        return _LABELLED + matcher.match(label)
+    if all(word in f"{label} {said}".lower() for word in words):
+        return _SAID + matcher.match(label)
+    return matcher.match(label)
+
+
+def _parts(job: JobSummary, words: Sequence[str]) -> float:
+    """Return how well a job fits where each of `words` is part of its name or its id, or begins its status; else 0."""
+    worst = min((_part(job, word) for word in words), default=0)
+    return _PARTS + worst if worst else 0.0
+
+
+def _part(job: JobSummary, word: str) -> int:
+    name = job.name.lower()
+    if word in name:
+        return 4 if name.startswith(word) else 3
+    if any(part.startswith(word) for part in job.status.lower().split("_")):
+        return 2
+    return int(len(word) >= LEAST_OF_ID and word in job.id.lower())
 
 
 def _setting(setting: Setting, width: int) -> Content:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -149,6 +150,24 @@ def test_jobs_that_have_no_room_and_rows_that_have_none_are_counted() -> None:
     assert (
         text(comparison([side("a"), side("b")], None, Look(), Memory(), width=40, height=5))[1] == "all was set alike"
     )
+
+
+def test_rows_that_have_no_room_are_scrolled_to_and_values_take_what_is_free() -> None:
+    many: Any = {f"p{at}": "x" for at in range(9)}
+    sides = [side("a", file="a" * 40, **many), side("b", slot=1, file="b" * 30)]
+
+    def rows(top: int) -> list[str]:
+        return [
+            line.split()[0] for line in text(comparison(sides, None, Look(), Memory(), width=110, height=5, top=top))
+        ]
+
+    assert rows(0) == ["comparing", "file", "p0", "p1", "7"]
+    assert rows(4) == ["comparing", "p3", "p4", "p5", "3"]
+    assert rows(99) == rows(7) == ["comparing", "p6", "p7", "p8", "7"]
+    last = text(comparison(sides, None, Look(), Memory(), width=110, height=5, top=4))[-1]
+    assert last == "3 more rows, 4 above"
+    (said,) = [line for line in text(comparison(sides, None, Look(), Memory(), width=110, height=12)) if "bbb" in line]
+    assert said.split() == ["file", "a" * 40, "b" * 30]
 
 
 @settings(deadline=None, max_examples=60)

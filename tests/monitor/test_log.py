@@ -231,6 +231,59 @@ def test_coverage_misses_just_what_it_has_not(runs: list[tuple[int, int]], most:
     assert not runs or not coverage.holds({})
 
 
+@pytest.mark.anyio
+@pytest.mark.parametrize("looks", [(0, 0), (1, 0), (0, 1), (2, 1), (3, 3)])
+@pytest.mark.parametrize("first", [2, 5, 100])
+async def test_a_longer_text_is_looked_for_where_the_shorter_one_was_found(
+    store: Store, first: int, looks: tuple[int, int]
+) -> None:
+    await poll(store, JOB, [event(number) for number in reversed(range(40))])
+    view = Sifted(store, (JOB,), Sieve(words=(Words("l"),)), most=7)
+    for _ in range(first):
+        await view.advance()
+    for text, times in zip(("line", "line 1"), looks, strict=True):
+        sieve = Sieve(words=(Words(text),))
+        longer = view.narrowed(sieve, spared=0)
+        assert longer is not None
+        view = longer
+        for _ in range(times):
+            await view.advance()
+    await poll(store, JOB, [event(number) for number in reversed(range(38, 60))])
+    assert await ids(await whole(view)) == await naive(store, JOB, sieve)
+    assert (view.total, view.looked_at) == (60, 60)
+
+
+@pytest.mark.anyio
+async def test_events_that_moved_are_looked_at_anew_with_a_longer_text(store: Store) -> None:
+    await poll(store, JOB, [event(number) for number in (5, 4, 3, 1, 0)])
+    sieve = Sieve(words=(Words("line"),))
+    view = (await whole(Sifted(store, (JOB,), Sieve(words=(Words("l"),))))).narrowed(sieve, spared=0)
+    assert view is not None
+    await poll(store, JOB, [event(number) for number in (5, 4, 3, 2, 1, 0)])
+    await view.advance()
+    assert not view.count, "nothing that was found holds"
+    assert await ids(await whole(view)) == await naive(store, JOB, sieve)
+
+
+@pytest.mark.anyio
+async def test_only_what_was_found_is_looked_at_again(store: Store) -> None:
+    await poll(store, JOB, [event(number) for number in reversed(range(60))])
+    view = await whole(Sifted(store, (JOB,), Sieve(words=(Words("line 1"),))))
+    assert view.narrowed(Sieve(words=(Words("line 12"),))) is None, "there are too many of them"
+    assert view.narrowed(Sieve(words=(Words("line 2"),)), spared=0) is None
+    view = await whole(Sifted(store, (JOB,), Sieve(words=(Words("line 5"),))))
+    assert view.narrowed(Sieve(words=(Words("line 53"),))) is None
+    other = view.narrowed(Sieve(words=(Words("line 53"),)), spared=5)
+    assert other is not None
+    assert other.looked_at == 60
+    place = view.spot(3)
+    assert place is not None
+    assert not other.settled(JOB, place[1], place[1]), "it is not made sure of yet"
+    await other.advance()
+    assert await ids(other) == ["ev-53"]
+    assert other.settled(JOB, place[1], place[1])
+
+
 @pytest.mark.parametrize(
     ("way", "first"),
     [

@@ -133,3 +133,35 @@ def test_nothing_typed_breaks_anything(typed: str, slashes: bool, message: str) 
         assert list(marks) == sorted(marks)
         if marks:
             assert words.fits(message)
+
+
+TEXTS = st.text("aAbB\u212a\u0130k1", min_size=1, max_size=3)
+
+
+@given(TEXTS, TEXTS, TEXTS, st.text("aAbB\u212a\u0130k1 ", max_size=8))
+def test_what_fits_a_narrower_text_fits_the_wider_one(text: str, before: str, behind: str, message: str) -> None:
+    wide, narrow = Words(text), Words(before + text + behind)
+    if narrow.narrows(wide) and narrow.fits(message):
+        assert wide.fits(message)
+
+
+@pytest.mark.parametrize(
+    ("narrow", "wide", "known"),
+    [
+        (Words("loss"), Words("los"), True),
+        (Words("Loss"), Words("los"), True),
+        (Words("Loss"), Words("Los"), True),
+        (Words("loss"), Words("Los"), False),
+        (Words("los"), Words("loss"), False),
+        (Words("\u212aa"), Words("k"), False),
+        (Words("loss", expression=True), Words("los"), False),
+        (Words("loss"), Words("los", inverse=True), False),
+    ],
+)
+def test_narrower(narrow: Words, wide: Words, known: bool) -> None:
+    assert narrow.narrows(wide) is known
+    more = Words("more")
+    assert Sieve(words=(more, narrow)).narrows(Sieve(words=(more, wide))) is known
+    assert not Sieve(words=(more, narrow)).narrows(Sieve(words=(wide,)))
+    assert not Sieve(Level.ERRORS, words=(narrow,)).narrows(Sieve(words=(wide,)))
+    assert not Sieve().narrows(Sieve())

@@ -66,7 +66,7 @@ def test_any_column_sorts_and_what_is_missing_stands_last(order: Order, wanted: 
     assert names(jobs, *order) == wanted
 
 
-def test_time_left_stands_before_how_long_ago_it_ended_and_each_is_turned_round_by_itself() -> None:
+def test_time_left_stands_before_what_has_none_and_how_long_ago_it_ended_and_each_is_turned_round_by_itself() -> None:
     going: dict[str, Any] = {
         "total_steps": 100,
         "first_step_at": NOW - 100,
@@ -76,14 +76,28 @@ def test_time_left_stands_before_how_long_ago_it_ended_and_each_is_turned_round_
     }
     jobs = (
         job("unknown"),
+        job("paused", "paused"),
         job("long-ago", "failed", finished_at=NOW - 500),
         job("late", step=20, **going),
         job("just", "succeeded", finished_at=NOW - 5),
         job("soon", step=90, **going),
         job("ended", "cancelled"),
+        job("queue", "queued"),
     )
-    assert names(jobs, By("eta")) == "soon late just long-ago unknown ended"
-    assert names(jobs, By("eta", True)) == "late soon long-ago just unknown ended"
+    assert names(jobs, By("eta")) == "soon late unknown paused queue just long-ago ended"
+    assert names(jobs, By("eta", True)) == "late soon queue paused unknown long-ago just ended"
+
+
+def test_what_has_no_value_stands_last_and_there_what_goes_on_before_what_has_ended() -> None:
+    jobs = (
+        job("done", "succeeded"),
+        job("queue", "queued"),
+        job("valued", metric="train_loss", value=1.0),
+        job("failed", "failed"),
+        job("paused", "paused"),
+    )
+    assert names(jobs, By("loss")) == "valued queue paused done failed"
+    assert names(jobs, By("loss", True)) == "valued queue paused done failed"
 
 
 def test_the_last_the_smoothed_and_the_best_value_are_different_columns() -> None:
@@ -160,7 +174,9 @@ def test_sorting_loses_nothing_and_is_stable(
     assert sorted(one.id for one in found) == sorted(one.id for one in jobs)
     places = {one.id: at for at, one in enumerate(jobs)}
     for one, other in pairwise(found):
-        same = all(SORTABLE[by.column].key(one, NOW) == SORTABLE[by.column].key(other, NOW) for by in order)
+        same = one.phase.ended is other.phase.ended and all(
+            SORTABLE[by.column].key(one, NOW) == SORTABLE[by.column].key(other, NOW) for by in order
+        )
         assert not same or places[one.id] < places[other.id]
     assert at_once(Sorter().sorted(found, order, NOW)) == found
     assert {one.id for one in pinned_first(found)} == set(places)

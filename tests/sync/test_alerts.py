@@ -127,6 +127,31 @@ def test_rises_and_leaps_of_the_validation_loss(values: Sequence[float], told: l
     assert curve(*values) == told
 
 
+NOISY = (0.91, 0.89, 0.92, 0.88) * 5
+"""What is off by 3 % of itself for a while."""
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ((*NOISY, 0.895, 0.90, 0.91, 0.914), []),
+        ((*NOISY, 0.895, 0.92, 0.95, 1.15), ["rise 190"]),
+        ((*(5 - 0.2 * at for at in range(20)), 1.0, 1.02, 1.04, 1.06), ["rise 200"]),
+        ((0.9, 0.88, 0.885, 0.89, 0.90), []),
+    ],
+)
+def test_a_rise_stands_out_of_the_noise_of_its_curve_whatever_its_slope(
+    values: Sequence[float], told: list[str]
+) -> None:
+    assert curve(*values) == told
+
+
+@pytest.mark.parametrize(("first", "told"), [(19, ["rise 390"]), (20, [])])
+def test_how_noisy_a_curve_was_has_to_be_known(first: int, told: list[str]) -> None:
+    parted = Stretches([Run(first, 100, Below.OPEN), Run(0, first - 1, Below.END)])
+    assert curve(*NOISY, *NOISY, 0.895, 0.92, 0.95, 1.15, stretches=parted) == told
+
+
 def test_nothing_is_held_against_what_a_hole_in_the_log_parts_it_from() -> None:
     parted = Stretches([Run(2, 100, Below.OPEN), Run(0, 1, Below.END)])
     assert curve(1.0, 1.1, 1.2, 1.3) == ["rise 0"]

@@ -11,6 +11,7 @@ from textual.widgets import Button
 from ftmonitor.api.exchange import Exchange
 from ftmonitor.config.alerts import Alerting
 from ftmonitor.config.terminal import Reach
+from ftmonitor.format import Glyphs
 from ftmonitor.models.source import Verb
 from ftmonitor.monitor.requests import job_request
 from ftmonitor.store import alerts
@@ -22,6 +23,7 @@ from ftmonitor.ui.messages import AlertsChanged
 from ftmonitor.ui.screens.alert_centre import AlertCentre
 from ftmonitor.ui.screens.json_view import JsonView
 from ftmonitor.ui.screens.request_log import RequestLog
+from ftmonitor.ui.widgets.job_list import JobList
 from ftmonitor.ui.widgets.status_bar import TopBar
 from tests.support.screens import Shown, screen
 from tests.support.stagehand import HOSTILE
@@ -117,12 +119,17 @@ async def test_the_list_acknowledges_one_or_all_and_leads_to_the_job(tmp_path: P
         await there.settle()
         assert there.main.job_id == ids[1]  # the newest first: support-v6 stands second
         assert "! 1 " in top(there)
+        there.main.query_one(JobList).glyphs = Glyphs.ASCII
         await there.press("exclamation_mark")
         await there.until(lambda: "1 unread" in there.text)
+        assert "x " in next(row for row in there.text.splitlines() if "failed: quota" in row)
+        await tell(there, alert(ids[0], "stalled", "stands still", "warn"))
+        await there.until(lambda: "2 unread" in there.text)
         await there.press("A")
         await there.until(lambda: "unread" not in there.text)
         await there.press("escape")
         await there.settle()
+        assert there.toasts == [], "it was read there"
         assert "! " not in top(there)
         assert asked_of_terminal(there).endswith("\x1b]2;ftmonitor\x07")
 
@@ -180,6 +187,7 @@ async def test_requests_are_listed_filtered_shown_and_copied(tmp_path: Path) -> 
         assert isinstance(there.app.screen, RequestLog)
         lines = [line for line in there.text.splitlines() if "jobs/ftjob-" in line or "asked to" in line]
         assert ["pause" in lines[0], "ftjob-2" in lines[1], "ftjob-0" in lines[3]] == [True, True, True]
+        assert lines[0].split()[1].count(":") == 2, "today"
         assert "200" in lines[1]
         assert "84 ms" in lines[1]
         await there.press("j", "y")

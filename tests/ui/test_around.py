@@ -52,7 +52,9 @@ async def test_a_letter_goes_to_a_pane_a_tab_a_row_and_a_hint(tmp_path: Path) ->
 
         await there.press("1")
         jobs = there.main.query_one(JobList)
-        letter = letter_at(there, jobs.content_region.x, jobs.content_region.y + jobs.header_height + 2)
+        x, y = jobs.content_region.x, jobs.content_region.y + jobs.header_height
+        assert [letter_at(there, x, y + row) for row in range(9)] == [*KEYS[:9]]
+        letter = letter_at(there, x, y + 2)
         await there.press("ctrl+o", letter)
         await there.until(lambda: jobs.cursor == 2)
 

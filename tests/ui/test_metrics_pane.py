@@ -380,6 +380,18 @@ async def test_jobs_side_by_side_share_the_charts_and_a_table_says_what_differs(
         assert told[1] == ["loss", "train,", "last", "0.0100", "@100", "0.0200", "@50"]
         assert told[2] == ["beside", "the", "first", "+0.010"]
         assert told[3] == ["n_epochs", "3", "4"]
+        many = tuple((f"p{at}", "x") for at in range(20))
+        app.pane.rivals = (replace(own, parameters=many), rival)
+        await pilot.pause()
+        ends = [table.render_line(table.size.height - 1).text]
+        for _ in range(9):
+            await pilot.press("pagedown")
+            ends.append(table.render_line(table.size.height - 1).text)
+        assert "more rows" in ends[0]
+        assert ends[-1].split() == ["18", "above"]
+        await pilot.press("pageup")
+        assert table.render_line(table.size.height - 1).text != ends[-1]
+        app.pane.rivals = (own, rival)
         await pilot.press("x")
         assert app.pane.look.axis is Axis.SHARE
         app.pane.rivals = ()

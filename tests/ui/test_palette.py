@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from textual.command import Hit
 from textual.screen import Screen
 from textual.widgets import OptionList
 
@@ -10,7 +13,7 @@ from ftmonitor.models.phase import Phase
 from ftmonitor.models.summary import JobSummary
 from ftmonitor.text import plain
 from ftmonitor.ui.commands import COMMANDS, DEFAULT, Pane, Situation
-from ftmonitor.ui.palette import BY_HABIT, FUZZY_JOBS, MOST_JOBS, Palette, Setting
+from ftmonitor.ui.palette import BY_HABIT, FUZZY_JOBS, MOST_JOBS, Found, Palette, Setting
 from tests.support.stagehand import HOSTILE, BareApp, shown
 
 pytestmark = pytest.mark.anyio
@@ -82,6 +85,25 @@ async def test_an_action_of_another_pane_is_found_and_done_there() -> None:
 
 async def test_a_job_is_found_by_name_and_by_id() -> None:
     assert await asked(Host("support-v7", "triage-v1"), "triage", "0000") == ["ftjob-0001", "ftjob-0000"]
+
+
+async def test_an_id_is_found_by_a_part_a_status_by_its_beginning_and_scattered_letters_come_last() -> None:
+    names = ("p-a-u", "paula", "sql-rft-2", "x-paul", "other")
+    host = Host(*names)
+    paused = replace(host.listed[2], id="ftjob-p0a0u0", status="paused")
+    host.listed = (*host.listed[:2], paused, *host.listed[3:4], replace(host.listed[4], id="ftjob-1pau1"))
+    app = BareApp()
+    async with app.run_test(size=(100, 40)):
+        await app.push_screen(host)
+        found = {}
+        for word in ("pau", "paused sql", "1pau"):
+            hits = [hit async for hit in Found(host).search(word) if isinstance(hit, Hit)]
+            found[word] = [hit.text for hit in sorted(hits, key=lambda hit: -hit.score)]
+    assert [name for name in found["pau"] if name in names] == ["paula", "x-paul", "sql-rft-2", "p-a-u"]
+    assert found["pau"].index("Pause") == 0
+    assert found["pau"].index("Copy as curl") > found["pau"].index("sql-rft-2")
+    assert found["paused sql"][0] == "sql-rft-2"
+    assert found["1pau"] == ["other"]
 
 
 async def test_among_thousands_of_jobs_one_is_found() -> None:

@@ -44,7 +44,7 @@ async def read(there: Shown) -> None:
 
 
 async def test_a_search_goes_from_one_to_the_next_and_back_to_where_it_began(tmp_path: Path) -> None:
-    async with screen(tmp_path, posed=True, at="support-v7") as there:
+    async with screen(tmp_path, (80, 24), posed=True, at="support-v7") as there:
         await read(there)
         began = current(there)
         log(there).sideways = 200
@@ -79,7 +79,7 @@ async def test_a_search_goes_from_one_to_the_next_and_back_to_where_it_began(tmp
 
 
 async def test_a_filter_keeps_the_line_and_lives(tmp_path: Path) -> None:
-    async with screen(tmp_path, posed=True, at="support-v7") as there:
+    async with screen(tmp_path, (80, 24), posed=True, at="support-v7") as there:
         await read(there)
         whole = log(there).count
         await there.press("g", "j", "j")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.notifications import SeverityLevel
+from textual.screen import ModalScreen
 from textual.widgets._toast import Toast
 
 from ftmonitor.ui.outlet import MOST_TOASTS, Outlet
@@ -43,6 +45,35 @@ async def test_there_are_never_too_many_and_the_gravest_stay() -> None:
     said = (("it failed", "error", 12.0), *((f"word {number}", "information", 5.0) for number in range(5)))
     assert await told(*said) == ["it failed", "word 3", "word 4"]
     assert MOST_TOASTS == 3
+
+
+async def test_over_a_dialog_stand_only_errors_and_its_own_words_and_the_rest_waits() -> None:
+    app = Outlet()
+    async with app.run_test(notifications=True) as pilot:
+
+        async def say(message: str, severity: SeverityLevel = "information", stands_s: float = 12.0) -> list[str]:
+            app.notify(message, severity=severity, timeout=stands_s, markup=False)
+            await pilot.pause()
+            return [toast.render_line(0).text.strip() for toast in app.screen.query(Toast)]
+
+        await say("Grouped by: day", stands_s=3.0)
+        await say("it rose", "warning")
+        await app.push_screen(ModalScreen[None]())
+        await pilot.pause()
+        assert not app.screen.query(Toast)
+        assert await say("copied", stands_s=5.0) == ["copied"]
+        assert await say("it paused", "warning") == ["copied"]
+        assert await say("it failed", "error") == ["copied", "it failed"]
+        await app.pop_screen()
+        await pilot.pause()
+        assert {*toasts(app)} == {"it rose", "it paused", "it failed"}
+        assert {toast.render_line(0).text.strip() for toast in app.screen.query(Toast)} == {*toasts(app)}
+        await app.push_screen(ModalScreen[None]())
+        await pilot.pause()
+        app.clear_notifications()
+        await app.pop_screen()
+        await pilot.pause()
+        assert toasts(app) == []
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=str)

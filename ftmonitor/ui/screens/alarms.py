@@ -89,7 +89,7 @@ class Alarms(Reader):
         self.app.clear_notifications()
         from ftmonitor.ui.screens.alert_centre import AlertCentre
 
-        self.app.push_screen(AlertCentre(self.monitor, self.clock, self._glyphs), self._go_to)
+        self.app.push_screen(AlertCentre(self.monitor, self.clock, self.query_one(JobList).glyphs), self._go_to)
 
     def show_requests(self) -> None:
         """List what was asked of the server."""
@@ -98,6 +98,7 @@ class Alarms(Reader):
         self.app.push_screen(RequestLog(self.monitor, self.clock))
 
     def _go_to(self, job_id: str | None) -> None:
+        self.app.clear_notifications()  # what was told meanwhile stood in the list
         if job_id is not None:
             self.open_job(job_id)
 

@@ -111,9 +111,15 @@ class Docks(Room):
         kept = [deed for deed in deeds if deed.at > now - DEED_S][: min(MOST_DEEDS, lines // 3)]
         others = (entry for entry in (*requests, *deeds) if entry not in kept)
         newest = sorted(others, key=_newest_first)[: max(0, lines - len(kept))]
+        shown = sorted((*kept, *newest), key=_newest_first)
+        ids = request_rows.id_cells(shown)
         return [
-            Row(entry.key, partial(request_rows.pieces, entry), partial(self._tell_all, entry))
-            for entry in sorted((*kept, *newest), key=_newest_first)
+            Row(
+                (entry.key, ids),
+                partial(request_rows.pieces, entry, now=now, ids=ids),
+                partial(self._tell_all, entry),
+            )
+            for entry in shown
         ]
 
     def _names(self, deeds: Sequence[Action]) -> Mapping[str, str]:

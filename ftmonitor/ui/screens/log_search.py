@@ -42,10 +42,12 @@ async def parsed(text: str, *, inverse: bool = False) -> Words | None:
 class Finder:
     """The events among those that are shown that pass one more sieve, and the way from one to the next."""
 
-    def __init__(self, view: LogView, sieve: Sieve) -> None:
+    def __init__(self, view: LogView, sieve: Sieve, before: Finder | None = None) -> None:
+        """`before` has looked for something else: what is longer stands only where it has found something."""
         self._view = view
         self._about = view.about
-        self.found: Sifted = view.sift(sieve)
+        narrowed = None if before is None or before.stale else before.found.narrowed(sieve)
+        self.found: Sifted = narrowed or view.sift(sieve)
 
     @property
     def stale(self) -> bool:
@@ -187,7 +189,8 @@ class LogSearch:
         """Find all of them, and go to the next one; `direction` 0: from where the typing began."""
         view = self._view
         if self._finder is None or self._finder.stale or words != self.words:
-            self._finder = Finder(view, replace(view.sieve, words=(*view.sieve.words, words)))
+            wanted = replace(view.sieve, words=(*view.sieve.words, words))
+            self._finder = Finder(view, wanted, self._finder)
         finder = self._finder
         self._mark(words, finder)
         try:

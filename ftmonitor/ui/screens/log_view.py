@@ -70,9 +70,12 @@ class LogView:
 
     def change(self, *, sieve: Sieve | None = None, merged: bool | None = None) -> None:
         """Show something else; the event under the cursor stays in sight where it is among it."""
+        typed = sieve is not None and sieve.words != self.sieve.words
         self.sieve = self.sieve if sieve is None else sieve
         self.merged = self.merged if merged is None else merged
         events = self._pane.events
+        if self.active and not typed:  # the first of it may take longer than a key may take to be answered
+            events.aside = ("looking…", *self.sieve.said)
         self._begin(self.pinned or (None if events.following else events.current))
 
     def renew(self, *, whole: bool = False) -> None:
@@ -159,7 +162,7 @@ class LogView:
             more = await fresh.advance()
             while more and (self.merged or (place is not None and not fresh.settled(place[0], place[1], place[1]))):
                 if pace.due:
-                    events.aside = (f"looking… {_share(fresh)}",)
+                    events.aside = (f"looking… {_share(fresh)}", *self.sieve.said)
                 more = await fresh.advance()
             self._sifted, self._number = fresh, self._number + 1
             await self._publish(place)

@@ -20,7 +20,7 @@ from ftmonitor.ui.key_words import key_words
 from ftmonitor.ui.safe import line, literal
 from ftmonitor.ui.screens.json_view import JsonView
 from ftmonitor.ui.screens.questions import Questions
-from ftmonitor.ui.screens.request_rows import Entry, of_deed, of_request, pieces
+from ftmonitor.ui.screens.request_rows import Entry, id_cells, of_deed, of_request, pieces
 from ftmonitor.ui.widgets.inks import Pieces
 from ftmonitor.ui.widgets.search_line import SearchLine
 from ftmonitor.ui.widgets.virtual import VirtualList
@@ -59,11 +59,13 @@ class RequestList(VirtualList):
         super().__init__(id="requests", classes="-first")
         self.note = "nothing was asked yet"
         self._entries: tuple[Entry, ...] = ()
+        self._now, self._ids = 0.0, 0
 
-    def show(self, entries: tuple[Entry, ...]) -> None:
-        """Show entries; the cursor stays on its own, unless it is on the newest."""
+    def show(self, entries: tuple[Entry, ...], now: float) -> None:
+        """Show entries as they stand at `now`; the cursor stays on its own, unless it is on the newest."""
         if entries == self._entries:
             return
+        self._now, self._ids = now, id_cells(entries)
         held = self._entries[self.cursor].at if self._entries and self.cursor else None
         self._entries = entries
         self.set_rows(len(entries))
@@ -82,11 +84,11 @@ class RequestList(VirtualList):
 
     def row_key(self, index: int) -> Hashable:
         """Return what tells one entry from another."""
-        return self._entries[index].key
+        return (self._entries[index].key, self._ids)
 
     def row_pieces(self, index: int, width: int) -> Pieces:
         """Return an entry."""
-        return pieces(self._entries[index], width)
+        return pieces(self._entries[index], width, now=self._now, ids=self._ids)
 
     def empty_text(self) -> str:
         """Return what stands there while there is none."""
@@ -159,7 +161,7 @@ class RequestLog(ModalScreen[None]):
         entries = (*map(of_request, self._monitor.requests.recent()), *self._deeds)
         found = [entry for entry in entries if entry.holds(self._sought)]
         self._list.note = "nothing like that was asked" if self._sought else "nothing was asked yet"
-        self._list.show(tuple(sorted(found, key=lambda entry: -entry.at)))
+        self._list.show(tuple(sorted(found, key=lambda entry: -entry.at)), self._clock.now())
         self._search.tell(f"{len(found):,} of {len(entries):,}", wrong=not found)
 
     @on(SearchLine.Typed)

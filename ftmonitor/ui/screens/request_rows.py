@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
 
 from ftmonitor import format as words
 from ftmonitor.ui import safe
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from ftmonitor.store.actions import Action
 
 TIME_CELLS, VERB_CELLS, STATUS_CELLS, TAKEN_CELLS, ID_CELLS = 8, 6, 4, 7, 30
+MOST_ID = 64
+"""Cells of an id where there is room for more than `ID_CELLS`."""
 WIDE, MIDDLE = 100, 56
 """Cells from which on the id of a request, and the time that it took, have a column."""
 BAD_STATUS = 400
@@ -117,8 +121,16 @@ def of_deed(action: Action, names: Mapping[str, str], request: Request | None) -
     )
 
 
-def pieces(entry: Entry, width: int) -> Pieces:
-    """Return a row of `width` cells: when, what, how it went, how long it took, its id."""
+def id_cells(entries: Iterable[Entry]) -> int:
+    """Return how many cells the ids of requests need, as far as they may have them."""
+    return min(MOST_ID, max((cell_len(safe.line(entry.request_id)) for entry in entries), default=0))
+
+
+def pieces(entry: Entry, width: int, *, now: float, ids: int) -> Pieces:
+    """Return a row of `width` cells: when, what, how it went, how long it took, its id.
+
+    `ids` are the cells that ids need: they get what is free above `WIDE`.
+    """
     wide, middle = width >= WIDE, width >= MIDDLE
     ink = "error" if entry.bad else "strong" if entry.deed else "text"
     ends: list[Piece] = []
@@ -126,11 +138,12 @@ def pieces(entry: Entry, width: int) -> Pieces:
         ends = [(f"{entry.status:>{STATUS_CELLS}}", "error" if entry.bad else "good")]
         ends += [(f"{entry.taken:>{TAKEN_CELLS}}", "dim")] if middle else []
     if wide:
-        ends += [("  " + safe.pad(entry.request_id, ID_CELLS), "dim")]
+        room_for_id = min(max(ids, ID_CELLS), ID_CELLS + width - WIDE)
+        ends += [("  " + safe.pad(entry.request_id, room_for_id), "dim")]
     room = width - TIME_CELLS - VERB_CELLS - 5 - sum(len(text) for text, _ in ends)
     return (
         ("  ", ""),
-        (words.clock_time(entry.at), "dim"),
+        (safe.pad(words.when_short(entry.at, now), TIME_CELLS), "dim"),
         ("  " + safe.pad(entry.verb, VERB_CELLS) + " ", "accent" if entry.deed else "dim"),
         (safe.pad(entry.what if middle else entry.brief or entry.what, max(0, room)), ink),
         *ends,

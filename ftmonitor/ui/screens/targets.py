@@ -34,9 +34,17 @@ class Target(NamedTuple):
 
 
 def targets(stage: Stage) -> tuple[Target, ...]:
-    """Return what can be pressed, panes first; as many as there are letters, each in a place of its own."""
+    """Return what can be pressed, as many as there are letters, each in a place of its own: rows come before panes.
+
+    Hints come last: they have keys.
+    """
     found: dict[tuple[int, int], Target] = {}
-    for target in (*_panes(stage), *_spots(stage), *_rows(stage)):
+    for target in (
+        *_rows(stage),
+        *_panes(stage),
+        *_spots(stage, "PaneTabs, DetailTabs, PanelBar"),
+        *_spots(stage, "Hints"),
+    ):
         found.setdefault((target.x, target.y), target)
     return tuple(found.values())[: len(KEYS)]
 
@@ -49,9 +57,9 @@ def _panes(stage: Stage) -> Iterator[Target]:
             yield Target(region.x + boxed, region.y, partial(stage.show, pane))
 
 
-def _spots(stage: Stage) -> Iterator[Target]:
+def _spots(stage: Stage, kinds: str) -> Iterator[Target]:
     """Yield the places of what is drawn on one line: tabs, names of charts, switches, hints."""
-    for widget in stage.query("PaneTabs, DetailTabs, PanelBar, Hints"):
+    for widget in stage.query(kinds):
         if all(one.display for one in widget.ancestors_with_self) and widget.region.area:
             for x in widget.spots():  # type: ignore[attr-defined]
                 yield _click(widget, Offset(x, 0))

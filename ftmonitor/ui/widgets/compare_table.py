@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from textual import events
 from textual.reactive import reactive
 from textual.strip import Strip
 
@@ -9,13 +12,49 @@ from ftmonitor.metrics.ink import Line
 from ftmonitor.ui import safe
 from ftmonitor.ui.widgets.printed import Printed
 
+_WHEEL_ROWS = 3
+
 
 class CompareTable(Printed):
-    """Some `lines`, made by `metrics.align.comparison` for its width; without any it is not there."""
+    """Some `lines`, made by `metrics.align.comparison` for its width; without any it is not there.
+
+    Where it cannot show all of them, they are scrolled under its head.
+    """
 
     DEFAULT_CSS = "CompareTable { width: 1fr; height: 0; display: none; }"
 
     lines: reactive[tuple[Line, ...]] = reactive((), init=False)
+
+    _top = 0
+    _made: Callable[[int], tuple[Line, ...]] = staticmethod(lambda _top: ())
+
+    def show(self, made: Callable[[int], tuple[Line, ...]]) -> None:
+        """Show the lines that `made` returns for the row at the top."""
+        self._made = made
+        self.lines = made(self._top)
+
+    def turn(self, by: int) -> bool:
+        """Scroll by so many rows, as far as there are any; return whether there were."""
+        before, top = self.lines, max(0, self._top + by)
+        self.lines = self._made(top)
+        if self.lines == before:
+            return False
+        self._top = top
+        return True
+
+    def page(self, by: int) -> bool:
+        """Scroll by so many pages, of which some rows stay; return whether there was anything to scroll."""
+        return self.turn(by * max(1, self.size.height // 2))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll."""
+        event.stop()
+        self.turn(_WHEEL_ROWS)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll back."""
+        event.stop()
+        self.turn(-_WHEEL_ROWS)
 
     def watch_lines(self, before: tuple[Line, ...], lines: tuple[Line, ...]) -> None:
         """Take as many lines as there are."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import tzinfo
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -30,7 +31,8 @@ NAME = "3 Metrics"
 BAR_FROM = 8
 """Lines from which on one of them names the charts."""
 TABLE_FROM = 16
-"""Lines from which on some of them compare jobs; the table takes a third at most."""
+"""Lines from which on some of them compare jobs; the table takes a third at most, or what the charts do not need."""
+CHART_LINES = 20
 
 
 def words_for(summary: JobSummary | None, *, reading: bool = False) -> str:
@@ -199,9 +201,11 @@ class MetricsPane(Inked, can_focus=True):
         bar.seen, bar.current = (charts.seen.start, charts.seen.stop), charts.gallery.current
         bar.switches, bar.said = _switches(self.look, self._wanted), progress_of(self.summary)
         sides = self.sides
-        room = self.size.height // 3 if self.rivals and self.size.height >= TABLE_FROM else 0
+        high = self.size.height
+        room = max(high // 3, high - CHART_LINES) if self.rivals and high >= TABLE_FROM else 0
         size = {"width": self.size.width, "height": room}
-        table.lines = comparison(sides, charts.current, self.look, charts.memory, **size) if room else ()
+        made = partial(comparison, sides, charts.current, self.look, charts.memory, **size)
+        table.show(lambda top: made(top=top) if room else ())
         said = [f"comparing {len(sides)} jobs" if self.rivals else ""]
         if charts.gallery.alone and charts.current is not None:
             said.append(f"{charts.current.title} alone")
@@ -220,8 +224,9 @@ class MetricsPane(Inked, can_focus=True):
         self.charts.inspect(by)
 
     def action_browse(self, how: str, by: int) -> None:
-        """Go to other charts, or give one all the room."""
-        self.charts.browse(how, by)
+        """Go to other charts, or give one all the room; a page is that of the table, as long as it has more rows."""
+        if how != "page" or not self.query_one(CompareTable).page(by):
+            self.charts.browse(how, by)
 
     def action_leave(self) -> None:
         """Take the cursor away, then the one chart that has all the room."""
