@@ -187,7 +187,6 @@ async def test_requests_are_listed_filtered_shown_and_copied(tmp_path: Path) -> 
         assert isinstance(there.app.screen, RequestLog)
         lines = [line for line in there.text.splitlines() if "jobs/ftjob-" in line or "asked to" in line]
         assert ["pause" in lines[0], "ftjob-2" in lines[1], "ftjob-0" in lines[3]] == [True, True, True]
-        assert lines[0].split()[1].count(":") == 2, "today"
         assert "200" in lines[1]
         assert "84 ms" in lines[1]
         await there.press("j", "y")
