@@ -29,6 +29,8 @@ from ftmonitor.ui.screens.main import MainScreen
 from ftmonitor.ui.theme import DARK, THEMES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ftmonitor.monitor.monitor import Monitor
     from ftmonitor.monitor.profiles import Profiles
     from ftmonitor.ui.dialogs.no_key import Choice
@@ -40,6 +42,9 @@ LOOK = Look()
 
 LONG_S = 20.0
 """Seconds that a word about the configuration stands: it has a file and a line to be read."""
+
+MOST_WARNINGS = 6
+"""Of them that are told at once."""
 
 _OURS = {theme.name: theme for theme in THEMES}
 _QUIT = BY_ID["app.quit"]
@@ -122,8 +127,8 @@ class FtmonitorApp(Inlet, inherit_bindings=False):
         message.stop()
         if not self._connecting:
             self._connecting = True
-            for warning in self._commands.warnings:
-                self.notify(one_line(warning, 300), severity="warning", timeout=LONG_S, markup=False)
+            if said := in_one(self._commands.warnings):
+                self.notify(said, severity="warning", timeout=LONG_S, markup=False)
             self.call_after_refresh(self._connect)
 
     def _connect(self) -> None:
@@ -245,6 +250,13 @@ class FtmonitorApp(Inlet, inherit_bindings=False):
         from ftmonitor.ui.dialogs.failure import Trouble
 
         fail(self._main, Trouble(what, said, then))
+
+
+def in_one(warnings: Sequence[str]) -> str:
+    """Return sentences as one toast, a line each: several toasts would push each other away."""
+    more = len(warnings) - MOST_WARNINGS
+    lines = [one_line(warning, 300) for warning in warnings[:MOST_WARNINGS]]
+    return "\n".join([*lines, f"and {more} more"] if more > 0 else lines)
 
 
 def _collect_again() -> None:

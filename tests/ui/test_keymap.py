@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ftmonitor.config.look import Look, Remap
+from ftmonitor.ui.app import MOST_WARNINGS, in_one
 from ftmonitor.ui.commands import COMMANDS, Pane
 from ftmonitor.ui.screens.help import HelpScreen
 from tests.support.opened import opened
@@ -59,8 +60,14 @@ async def test_what_cannot_be_heeded_is_told_with_its_line(tmp_path: Path) -> No
         app = WatchedApp(world.monitor, clock=world.clock, look=LOOK)
         async with app.run_test(size=(120, 40), notifications=True) as pilot:
             there = Shown(app, pilot, world)
-            await there.until(lambda: len(there.toasts) >= 3)
-            said = " ".join(there.toasts)
+            await there.until(lambda: there.toasts)
+            said = there.toasts[0]
+            assert [said.count(f"line {number}: ") for number in (5, 6, 9)] == [1, 1, 1]
             assert "line 5: keys.app.zoom: the key X is that of job.cancel (cancel) already" in said
             assert "line 6: keys.app.zum: there is no action 'app.zum'; did you mean app.zoom?" in said
             assert "line 9: ui.theme: there is no theme 'ftmonitor-ligth'; did you mean ftmonitor-light?" in said
+
+
+def test_many_are_told_as_a_few_lines() -> None:
+    said = in_one([f"line {number}\n" for number in range(MOST_WARNINGS + 2)])
+    assert said.split("\n") == [*(f"line {number}" for number in range(MOST_WARNINGS)), "and 2 more"]

@@ -73,11 +73,20 @@ async def test_a_group_folds_and_the_cursor_is_never_lost(tmp_path: Path) -> Non
         await there.press("k")
         assert pane(there).chosen is None
         assert there.main.job_id == job, "on a heading the other panes stay as they are"
+        await there.press("p", "n", "X")
+        assert "on a group" in there.toasts[-1]
+        assert len(there.app.screen_stack) == 1
+        assert all(one.pinned_at is None for one in there.main.jobs), "the panes show a job that is not meant"
         await there.press("enter")
         assert "▸" in there.text
         assert rows(there)[:2] == ["running", "paused"]
         await there.press("enter", "j")
         assert there.main.job_id == job
+        pane(there).action_step(1)
+        there.main.run_command("job.peek")
+        assert there.main.job_id == pane(there).chosen != job, (
+            "what a quick key does is done to the job under the cursor"
+        )
 
 
 async def test_marks_by_range_all_and_clear(tmp_path: Path) -> None:

@@ -30,6 +30,10 @@ _FRUITLESS = (Health.NO_KEY, Health.REFUSED, Health.DENIED)
 """Where nothing new is to be expected of the server."""
 
 
+_ON_MARKED = ("job.pause", "job.resume", "job.cancel", "job.compare", "jobs.pin")
+"""What is done to the marked jobs, wherever the cursor is."""
+
+
 class MainScreen(Alarms):
     """One profile's jobs. Starts at `job_id` where one is given, else at the newest job."""
 
@@ -94,7 +98,7 @@ class MainScreen(Alarms):
             elif self.monitor.complete or self.monitor.offline or self.link.health in _FRUITLESS:
                 self.run_worker(self._look_for(wanted), name="wanted", group="wanted", exit_on_error=False)
         if self.job_id is None and self.jobs:
-            self.choose(self.jobs[0].id)
+            self.choose(self.query_one(JobList).chosen or self.jobs[0].id)
 
     async def _look_for(self, wanted: str) -> None:
         """The list is whole and has no such row yet: it may only not have been read again."""
@@ -125,6 +129,18 @@ class MainScreen(Alarms):
             reasons=self._deeds.reasons() if self._deeds else {},
         )
 
+    def _obstacle(self, command_id: str) -> str | None:
+        """Return what stands in the way of a command: on the heading of a group, that it would be done to no job.
+
+        (The other panes still show the one before.)
+        """
+        jobs = self.query_one(JobList)
+        about_one = command_id.startswith("job.") or command_id in ("jobs.note", "jobs.pin")
+        on_heading = self.current is Pane.JOBS and jobs.heading_at(jobs.cursor) is not None
+        if on_heading and about_one and not (jobs.marked and command_id in _ON_MARKED):
+            return "the cursor is on a group: move to one of its jobs, or mark some"
+        return BY_ID[command_id].obstacle(self.situation)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Return whether a key does anything here at all; one that cannot now says why when it is pressed."""
         if action != "command":
@@ -145,7 +161,9 @@ class MainScreen(Alarms):
             self._waiting.append(command_id)
             self.answering = True
             return
-        obstacle = BY_ID[command_id].obstacle(self.situation)
+        if (under := self.query_one(JobList).chosen) is not None:
+            self._choose(under)  # what is done is done to the job under the cursor, whatever the panes show by now
+        obstacle = self._obstacle(command_id)
         if obstacle:
             self.notify(line(obstacle), severity="warning", markup=False)
             if isinstance(self.app, Inlet):
