@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
 from ftmonitor.cli import jobs, show
@@ -76,8 +76,9 @@ async def _act(context: Context, client: Client, verb: Verb, job_ids: Sequence[s
 
 
 async def _one(context: Context, client: Client, verb: Verb, job_id: str) -> Outcome:
-    outcome = await act(_Asker(client), job_id, verb)
-    await _remember(context, outcome)
+    async with _remembered(context, verb, job_id) as finish:
+        outcome = await act(_Asker(client), job_id, verb)
+        await finish(outcome)
     sentence = f"{one_line(job_id)}: {outcome.sentence}"
     if outcome.accepted:
         context.talk.note(sentence)
@@ -86,26 +87,39 @@ async def _one(context: Context, client: Client, verb: Verb, job_id: str) -> Out
     return outcome
 
 
-async def _remember(context: Context, outcome: Outcome) -> None:
-    """Write the deed into the history, where there is one: then the screen does not wonder who paused the job."""
+@contextlib.asynccontextmanager
+async def _remembered(context: Context, verb: Verb, job_id: str) -> AsyncIterator[Callable[[Outcome], Awaitable[None]]]:
+    """Write a deed into the history, where there is one, before it is done, and yield how to write what became of it.
+
+    A screen that is open beside may see the job paused before the answer is here, and would wonder who did it.
+    """
     from ftmonitor.clock import SystemClock
     from ftmonitor.config.paths import history_file
 
     settings = context.settings
     file = history_file(settings.profile, settings.data_dir)
-    if not file.is_file():
-        return
-    from ftmonitor.monitor.histories import open_history
-    from ftmonitor.store.actions import Action
+    store, number = None, 0
+    with contextlib.suppress(StoreError):  # what is asked for is what counts here
+        if file.is_file():
+            from ftmonitor.monitor.histories import open_history
+            from ftmonitor.store.actions import Action
 
-    clock = context.clock or SystemClock()
-    request_id = outcome.error.request_id if outcome.error else None
-    with contextlib.suppress(StoreError):  # what was asked for is what counts here
-        store = open_history(file, clock)
-        try:
-            await store.actions.add(Action(clock.now(), outcome.verb, outcome.job_id, outcome.sentence, request_id))
-        finally:
-            await store.aclose()
+            clock = context.clock or SystemClock()
+            store = open_history(file, clock)
+            number = await store.actions.add(Action(clock.now(), verb, job_id, f"asked to {verb}; no answer yet"))
+
+    async def finish(outcome: Outcome) -> None:
+        if store is not None and number:
+            with contextlib.suppress(StoreError):
+                request_id = outcome.error.request_id if outcome.error else None
+                await store.actions.finish(number, outcome.sentence, request_id)
+
+    try:
+        yield finish
+    finally:
+        if store is not None:
+            with contextlib.suppress(StoreError):
+                await store.aclose()
 
 
 async def _question(client: Client, verb: Verb, job_ids: Sequence[str]) -> str:

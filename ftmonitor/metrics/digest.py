@@ -100,16 +100,23 @@ class Digest:
         self._fold_numbers(positions, sheet.batches, method)
 
     def trend(self) -> tuple[float, ...]:
-        """Return up to `TREND` means over the run so far, oldest first."""
+        """Return up to `TREND` means over the run so far, from its first step on, oldest first.
+
+        The mean of a part of which nothing is held is infinite: unlike NaN that is equal to itself.
+        """
         if not self.buckets:
             return ()
-        first, last = min(self.buckets), max(self.buckets)
-        groups: dict[int, tuple[int, float]] = {}
-        for bucket, (count, total) in sorted(self.buckets.items()):
-            group = (bucket - first) * TREND // (last - first + 1)
-            held = groups.get(group, (0, 0.0))
-            groups[group] = (held[0] + count, held[1] + total)
-        return tuple(total / count for count, total in groups.values() if math.isfinite(total))
+        first, last = min(1 // self.width, *self.buckets), max(self.buckets)
+        parts = min(TREND, len(self.buckets))  # of few values each has its own: they may be many steps apart
+        counts, totals = [0] * parts, [0.0] * parts
+        for bucket, (count, total) in self.buckets.items():
+            part = (bucket - first) * parts // (last - first + 1)
+            counts[part] += count
+            totals[part] += total
+        return tuple(
+            total / count if count and math.isfinite(total) else math.inf
+            for count, total in zip(counts, totals, strict=True)
+        )
 
     def tempo(self) -> Tempo | None:
         """Return how fast the steps come, None while too few were seen."""

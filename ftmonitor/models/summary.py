@@ -59,7 +59,7 @@ class JobSummary:
     value: float | None = None
     valid: float | None = None
     trend: tuple[float, ...] = ()
-    """Up to six means over the run so far, oldest first."""
+    """Up to six means over the run so far, oldest first; one that is not finite stands for a part that is not held."""
     warnings: int = 0
     errors: int = 0
     # From elsewhere:
@@ -82,14 +82,13 @@ class JobSummary:
     @property
     def smoothed(self) -> float | None:
         """Return the mean of the newest part of the run, a sixth of it: what `trend` ends in."""
-        return self.trend[-1] if self.trend else self.value
+        return next(filter(math.isfinite, reversed(self.trend)), self.value)
 
     @property
     def best(self) -> float | None:
         """Return the best of the means that `trend` holds: one lucky step does not make it."""
-        if not self.trend:
-            return self.value
-        return max(self.trend) if "reward" in self.metric else min(self.trend)
+        of_all = max if "reward" in self.metric else min
+        return of_all(filter(math.isfinite, self.trend), default=self.value)
 
     @property
     def ended_at(self) -> float | None:

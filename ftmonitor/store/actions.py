@@ -53,11 +53,9 @@ def finish(connection: Connection, number: int, outcome: str, request_id: str | 
 
 
 def latest(connection: Connection, job_id: str) -> Action | None:
-    """Return the last deed on a job, or None."""
-    row = connection.execute(
-        f"{_SELECT} WHERE job_id = ? ORDER BY number DESC LIMIT 1", (bindable.key(job_id),)
-    ).fetchone()
-    return None if row is None else Action(*row)
+    """Return the last deed on a job that was not refused, or None."""
+    rows = connection.execute(f"{_SELECT} WHERE job_id = ? ORDER BY number DESC", (bindable.key(job_id),))
+    return next((action for row in rows if not (action := Action(*row)).refused), None)
 
 
 def recent(connection: Connection, limit: int) -> tuple[Action, ...]:

@@ -15,6 +15,8 @@ ANSWERED_AT = "answered_at"
 """Under this name a history keeps when the server last told which jobs there are."""
 WATCHED_SINCE = "watched_since"
 """Under this name a history keeps when it was first told of any job: what ended before that is no news."""
+PAUSED = "paused"
+"""Under this name and a job's id a history keeps the number of the pause that was asked for, and the last step then."""
 MINUTE_S = 60.0
 """Seconds by which a time that is kept may be off."""
 

@@ -12,7 +12,7 @@ from ftmonitor.config.alerts import Alerting
 from ftmonitor.metrics.sheet import Batch, Sheet
 from ftmonitor.models.phase import Phase, phase_of
 from ftmonitor.models.summary import JobSummary
-from ftmonitor.store import actions, alerts, evaluations, logs, notes, summaries
+from ftmonitor.store import actions, alerts, bindable, evaluations, logs, notes, summaries
 from ftmonitor.store.alerts import Alert
 from ftmonitor.store.database import Connection, marks
 from ftmonitor.store.evaluations import Stretches
@@ -100,23 +100,30 @@ class Alarm:
             )
 
     def _asked(self, connection: Connection, job: JobSummary) -> str:
-        """Return the verb that the user asked for last, where the server did not refuse it and it fits the time."""
+        """Return the verb that the user asked for last, where the server did not refuse it; a pause counts once."""
         action = actions.latest(connection, job.id)
-        if action is None or action.refused:
+        if action is None:
             return ""
-        if action.verb == "pause":
-            stepped = connection.execute("SELECT last_step_at FROM summaries WHERE id = ?", (job.id,)).fetchone()
-            if stepped is not None and (stepped[0] or 0.0) > action.at + ASKED_S:
-                return ""
+        if action.verb != "pause" or job.phase is not Phase.PAUSED:
+            return action.verb
+        # When the job stood still then and now, both by the server's clock: it may be far off ours.
+        stepped = self._stepped(connection, job)
+        held = notes.get(connection, f"{notes.PAUSED} {bindable.key(job.id)}")
+        number, _, stood = (held or "").partition(" ")
+        if number == str(action.number):
+            return "" if stepped > float(stood) + ASKED_S else action.verb
+        notes.put(connection, f"{notes.PAUSED} {bindable.key(job.id)}", f"{action.number} {max(stepped, action.at)!r}")
         return action.verb
 
     def _told_of_pause(self, connection: Connection, job: JobSummary) -> bool:
         """Return whether the job made no step since it was told to have paused: then it is the same pause."""
         told = alerts.last(connection, job.id, "paused")
-        if told is None:
-            return False
-        stepped = connection.execute("SELECT last_step_at FROM summaries WHERE id = ?", (job.id,)).fetchone()
-        return stepped is None or (stepped[0] or 0.0) <= told
+        return told is not None and self._stepped(connection, job) <= told
+
+    def _stepped(self, connection: Connection, job: JobSummary) -> float:
+        """Return when the job made its last step, as far as that is known, else 0."""
+        found = connection.execute("SELECT last_step_at FROM summaries WHERE id = ?", (job.id,)).fetchone()
+        return float(found[0] or 0.0) if found is not None else 0.0
 
 
 def _extents(batches: Sequence[Batch], rows: frozenset[int]) -> list[tuple[int, int]]:

@@ -20,7 +20,7 @@ from ftmonitor.store.evaluations import Evaluation, Evaluations, Stretches
 from ftmonitor.text import one_line
 
 ASKED_S = 3_600.0
-"""A pause that the user asked for comes within this of the last step; one that comes later is the job's own."""
+"""A job that goes on for longer than this after a pause that the user asked for pauses by itself the next time."""
 LEAST_RISE = 0.03
 """The share by which a validation loss has to have grown in all before it counts as a rise."""
 ROUGH_OVER, ABOVE_ROUGH = 20, 3.0

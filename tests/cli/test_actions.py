@@ -38,16 +38,28 @@ def test_pause_then_resume_then_cancel(program: Program, simulator: Simulator) -
     assert cancelled.err == f"ftmonitor: {job_id}: cancelled\n"
 
 
-def test_a_deed_is_remembered_where_there_is_a_history(program: Program, simulator: Simulator) -> None:
-    job_id = job_in(simulator, "running")
-    assert program("events", job_id, "--follow", "--timeout", "0.5").code == 124  # begins one
-    assert program("pause", job_id, "--yes").code == 0
+def deeds(program: Program) -> list[tuple[str, str, str]]:
     (history,) = program.home.rglob("*.sqlite3")
     store = Store.open(history)
-    (deed,) = store._database.at_once(actions.recent, 10)
+    found = store._database.at_once(actions.recent, 10)
     store.close()
-    assert (deed.verb, deed.job_id) == ("pause", job_id)
-    assert "paus" in deed.outcome
+    return [(deed.verb, deed.job_id, deed.outcome) for deed in found]
+
+
+def test_a_deed_is_remembered_where_there_is_a_history_before_it_is_done(alone: Program) -> None:
+    at_once: list[tuple[str, str, str]] = []
+
+    def answer(asked: str) -> tuple[int, bytes]:
+        if asked.startswith("POST"):
+            at_once.extend(deeds(alone))
+        return 200, b'{"id": "j-1", "status": "pausing"}' if "/events" not in asked else b'{"data": []}'
+
+    with serve(answer) as server:
+        alone.variables |= {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "key-1"}
+        alone("events", "j-1", "--follow", "--timeout", "0.5")  # begins one
+        assert alone("pause", "j-1", "--yes").code == 0
+    assert at_once == [("pause", "j-1", "asked to pause; no answer yet")]
+    assert deeds(alone) == [("pause", "j-1", "asked to pause; pausing now")]
 
 
 def test_a_job_that_goes_on_is_said_to(alone: Program) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 import random
 
 import pytest
@@ -76,6 +77,29 @@ def test_a_short_run_has_a_short_trend_and_a_long_one_stays_small(count: int, ce
     digest = folded([step(at, at, train_loss=1.0) for at in range(count)])
     assert len(digest.trend()) == cells <= TREND
     assert len(digest.dumps()) < 2000
+
+
+@pytest.mark.parametrize(
+    ("held", "blanks"),
+    [
+        ((range(501, 601),), 5),  # the newest page alone
+        ((range(301, 601),), 3),
+        ((range(1, 40), range(560, 601)), 4),
+        ((range(598, 601),), 2),  # too few for six
+        ((range(1, 601),), 0),
+    ],
+)
+def test_a_part_of_the_run_of_which_nothing_is_held_is_blank(held: tuple[range, ...], blanks: int) -> None:
+    trend = folded(*([step(at, at, train_loss=1.0) for at in page] for page in held)).trend()
+    assert sum(map(math.isinf, trend)) == blanks
+    assert math.isfinite(trend[-1])
+
+
+def test_values_that_are_many_steps_apart_leave_no_blank() -> None:
+    for every in (1, 2, 3, 7, 10, 50, 64, 500):
+        for count in (1, 2, 5, 6, 7, 11, 13, 24, 100):
+            trend = folded([step(at, at * every, train_loss=1.0) for at in range(1, count + 1)]).trend()
+            assert trend == (1.0,) * min(count, TREND), (every, count)
 
 
 def test_reward_is_shown_where_it_is_trained() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -146,3 +147,11 @@ def test_progress_is_unknown_without_a_total_and_never_above_one() -> None:
     assert summary_of({"trained_steps": 5}, "j").progress is None
     assert summary_of({"trained_steps": 5, "total_steps": 0}, "j").progress is None
     assert summary_of({"trained_steps": 12, "total_steps": 10}, "j").progress == 1.0
+
+
+@pytest.mark.parametrize(("metric", "best"), [("train_loss", 0.4), ("train_mean_reward", 0.9)])
+def test_parts_of_the_run_that_are_not_held_count_for_nothing(metric: str, best: float) -> None:
+    job = replace(summary_of({"status": "running"}, "j"), metric=metric, value=0.1)
+    partly = replace(job, trend=(math.inf, 0.4, 0.9, 0.6, math.inf))
+    assert (partly.smoothed, partly.best) == (0.6, best)
+    assert (replace(job, trend=(math.inf,)).smoothed, replace(job, trend=(math.inf,)).best) == (0.1, 0.1)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ftmonitor.format import sparkline
 from ftmonitor.models.phase import Phase
 from ftmonitor.models.source import Page, Row
 from ftmonitor.store.store import FIRST_ROWS, Store
@@ -49,6 +50,15 @@ async def test_a_summary_says_what_the_job_and_its_events_say(store: Store) -> N
     assert store.first() == (summary,)
     assert await store.summaries.one("j") == summary
     assert await store.summaries.one("k") is None
+
+
+@pytest.mark.anyio
+async def test_what_is_not_held_of_a_trend_is_kept_as_blank(store: Store) -> None:
+    await newest(store, [job_row("j")])
+    await poll(store, "j", [step_row(step, 30, train_loss=0.5) for step in range(30, 24, -1)])
+    (summary,) = await store.summaries.all()
+    assert summary == await store.summaries.one("j"), "blanks are equal to themselves"
+    assert sparkline(summary.trend) == "     ▅"
 
 
 @pytest.mark.anyio

@@ -246,6 +246,31 @@ async def test_a_pause_is_told_once_and_not_where_the_user_asked_for_it(tmp_path
 
 
 @pytest.mark.anyio
+async def test_a_pause_that_was_asked_for_is_not_the_jobs_own_whatever_the_clock_of_the_server(tmp_path: Path) -> None:
+    clock = FakeClock()
+    server, store = Ledger(clock), Store.open(tmp_path / "h.db")
+    passes = Passes(server, store, clock)
+
+    async def becomes(status: str, step: int, hours: float) -> list[str]:
+        server.set_job(job_row("j", status, created_at=START - 50))
+        at = START + hours * 3_600
+        server.events["j"] = [event_row(step, at=at, data={"step": step, "train_loss": 1.0})]
+        await passes.events("j", follow=True, ended=False)
+        clock.advance(1)
+        await passes.jobs()
+        return [one.rule for one in await alerts_of(store)]
+
+    assert await becomes("running", 1, 20) == []
+    await store.actions.add(Action(clock.now(), "pause", "j", "asked to pause; pausing now"))
+    await store.actions.add(Action(clock.now(), "pause", "j", "could not pause: it is pausing already"))
+    assert await becomes("paused", 2, 20.1) == []
+    assert await becomes("running", 3, 20.2) == await becomes("paused", 4, 20.3) == []  # an old page came late
+    assert await becomes("running", 5, 21) == []
+    assert await becomes("paused", 6, 22) == ["paused"], "somebody else let it go on since"
+    await store.aclose()
+
+
+@pytest.mark.anyio
 async def test_what_is_told_is_written_with_the_rows_or_not_at_all(tmp_path: Path) -> None:
     class Killed(Alarm):
         """Ends the transaction behind what it has told."""

@@ -129,18 +129,6 @@ class MainScreen(Alarms):
             reasons=self._deeds.reasons() if self._deeds else {},
         )
 
-    def _obstacle(self, command_id: str) -> str | None:
-        """Return what stands in the way of a command: on the heading of a group, that it would be done to no job.
-
-        (The other panes still show the one before.)
-        """
-        jobs = self.query_one(JobList)
-        about_one = command_id.startswith("job.") or command_id in ("jobs.note", "jobs.pin")
-        on_heading = self.current is Pane.JOBS and jobs.heading_at(jobs.cursor) is not None
-        if on_heading and about_one and not (jobs.marked and command_id in _ON_MARKED):
-            return "the cursor is on a group: move to one of its jobs, or mark some"
-        return BY_ID[command_id].obstacle(self.situation)
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Return whether a key does anything here at all; one that cannot now says why when it is pressed."""
         if action != "command":
@@ -163,7 +151,7 @@ class MainScreen(Alarms):
             return
         if (under := self.query_one(JobList).chosen) is not None:
             self._choose(under)  # what is done is done to the job under the cursor, whatever the panes show by now
-        obstacle = self._obstacle(command_id)
+        obstacle = _obstacle(self, command_id)
         if obstacle:
             self.notify(line(obstacle), severity="warning", markup=False)
             if isinstance(self.app, Inlet):
@@ -242,3 +230,16 @@ class MainScreen(Alarms):
     def _hint_pressed(self, message: Hints.Pressed) -> None:
         message.stop()
         self.run_command(message.action)
+
+
+def _obstacle(screen: MainScreen, command_id: str) -> str | None:
+    """Return what stands in the way of a command: on the heading of a group, that it would be done to no job.
+
+    (The other panes still show the one before.)
+    """
+    jobs = screen.query_one(JobList)
+    about_one = command_id.startswith("job.") or command_id in ("jobs.note", "jobs.pin")
+    on_heading = screen.current is Pane.JOBS and jobs.heading_at(jobs.cursor) is not None
+    if on_heading and about_one and not (jobs.marked and command_id in _ON_MARKED):
+        return "the cursor is on a group: move to one of its jobs, or mark some"
+    return BY_ID[command_id].obstacle(screen.situation)
