@@ -10,12 +10,12 @@ import re
 
 _SNAPSHOTS = {
     "snapshots": (
-        "full_160x50|full_100x30|full_50x12|pause_40x10|help_60x20|help_search|pause|retry|metrics_zoomed|"
+        "json|full_160x50|full_100x30|full_50x12|pause_40x10|help_60x20|help_search|pause|retry|metrics_zoomed|"
         "detail_60x20|event_json|reinforcement|events_80x24|no_key_with_a_history|why_not|full_20x5|"
         "checkpoints"
     ),
     "around_snapshots": (
-        "params_of_marked_200x60|mono_checkpoints|mono_help|light_120x40|ansi_120x40|jump_60x20|menu_40x10|"
+        "red_green_120x40|params_of_marked_200x60|mono_checkpoints|mono_help|light_120x40|ansi_120x40|jump_60x20|menu_40x10|"
         "events_40x10|json_search_120x40|json_80x24|files_120x40|params_120x40|params_of_marked_80x24|"
         "params_unlike_60x20|metrics_40x10|detail_40x10|detail_60x20|mono_pause|mono_metrics_80x24|"
         "mono_events_80x24|mono_60x20|contrast_120x40|blue_yellow_120x40|menu_120x40"
@@ -29,7 +29,7 @@ _SNAPSHOTS = {
         "alerts_20x5|alerts_40x10|no_alerts"
     ),
     "list_snapshots": (
-        "grouped_60x20|columns_80x24|column_menu_60x20|sort_menu_40x10|pause_marked_60x20|read_only|"
+        "sort_menu|grouped_60x20|columns_80x24|column_menu_60x20|sort_menu_40x10|pause_marked_60x20|read_only|"
         "column_menu_wrong|grouped_120x40|grouped_40x10|columns_200x60|by_day_80x24|cancel_marked_40x10|note|"
         "sorted_120x40"
     ),
@@ -41,15 +41,27 @@ _MORE = (
     r"ui/test_mouse\.py::test_a_double_click",  # two real clicks, which a busy machine takes for single ones
     r"ui/test_toasts\.py::test_they_leave_the_lines_below",
     r"ui/test_filter\.py::test_(what_was_filtered_by|the_job_that_was_chosen_comes_back|the_list_is_moved)",
-    r"ui/test_profiles\.py",
-    r"ui/test_docks\.py",
+    r"ui/test_(profiles|docks|mouse_parity|log_search)\.py",
+    r"ui/test_around\.py::test_a_letter_goes",
+    r"ui/test_reader\.py::test_(a_filter_keeps|a_click_on_the_strip)",
+    r"ui/test_alerts\.py::test_(the_list_acknowledges|one_job_is_watched)",
+    r"ui/test_beside\.py::test_the_log_and_the_cursor",
+    r"ui/test_dialogs\.py::test_confirm",
+    r"ui/test_desk\.py::test_jobs_with_unlike",
+    r"ui/test_mouse\.py::test_what_only_a_key",
+    r"ui/test_app\.py::test_opening_the_wandb",
+    r"ui/test_questions\.py::test_one_that_is_dropped",
+    r"ui/test_help\.py::test_typing_searches",
+    r"ui/test_palette\.py::test_a_job_is_found",
+    r"ui/test_start\.py::test_garbage",
+    r"ui/test_metrics_pane\.py::test_a_hostile_job",
+    r"sync/test_alerts_simulated\.py::test_silence",
     r"ui/test_list_keys\.py::test_(pins_notes_and_marks|nothing_is_asked)",
     r"ui/test_results\.py::test_saved_under_a_safe_name",
     r"ui/test_typing_ahead\.py::test_(the_palette_does|a_path_has|a_note_has|what_follows|keys_behind)",
     r"ui/test_around\.py::test_(a_chosen_theme|what_is_remembered|glyphs_are_changed)",
     r"ui/test_dialogs\.py::test_cancelling_wants",
     r"ui/test_alerts\.py::test_(in_the_quiet_hours|the_count_can_be|the_copy_menu_takes_a_second_key\[ym)",
-    r"ui/test_log_search\.py::test_what_is_known_early.*\[True",
     r"sync/test_models\.py::test_a_server_that_tells_of_no_models",
     r"ui/test_details\.py::test_(keys_and_clicks|the_server_is_asked)",
     r"ui/test_typing_ahead\.py::test_nothing_is_lost_of_much",
