@@ -26,8 +26,8 @@ USUAL_COLUMN = 24
 LABEL_CELLS = 24
 """Cells of the names on the left: `learning_rate_multiplier`."""
 
-
-_DATA = ("training_file", "validation_file")
+_LAST = ("training_file", "validation_file", "seed")
+"""What is told below all else: of a sweep it says the least, and ids take the most room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +102,14 @@ def side_panels(sides: Sequence[Side]) -> tuple[Panel, ...]:
 def differing(sides: Sequence[Side]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return what was set differently: the name, and the value of each job, "" where a job does not name it.
 
-    The data that they learn from come first: without the same the rest compares little.
+    What is tuned comes first, files and seed last.
     """
     told = [
         {"model": model_name(side.summary.model), "method": side.summary.method, **dict(side.parameters)}
         for side in sides
     ]
-    names = sorted(dict.fromkeys(name for values in told for name in values), key=lambda name: name not in _DATA)
+    named = dict.fromkeys(name for values in told for name in values)
+    names = [*(name for name in named if name not in _LAST), *(name for name in _LAST if name in named)]
     rows = ((name, tuple(values.get(name, "") for values in told)) for name in names)
     return tuple((name, values) for name, values in rows if len(set(values)) > 1)
 
@@ -172,6 +173,8 @@ def _values(jobs: Sequence[int], panel: Panel, look: Look, memory: Memory, *, la
         )
     role = f" {told.value}" if told is not None and told.value != "other" else ""
     when = "last" if look.cursor is None else "cursor"
+    if look.smoothing > 0 and told is not Role.FULL:
+        when += " avg"
     values = [Run(f" {_pad(_valued(sample), column, right=True)}", Ink.TEXT) for sample in samples]
     lines: list[Line] = [(Run(_pad(f"{panel.title}{role}, {when}", label), Ink.FAINT), *values)]
     first = samples[0]

@@ -107,7 +107,8 @@ class Digest:
         if not self.buckets:
             return ()
         first, last = min(1 // self.width, *self.buckets), max(self.buckets)
-        parts = min(TREND, len(self.buckets))  # of few values each has its own: they may be many steps apart
+        held = sum(count for count, _ in self.buckets.values())
+        parts = min(TREND, held, last - first + 1)  # of few values each has its own: they may be many steps apart
         counts, totals = [0] * parts, [0.0] * parts
         for bucket, (count, total) in self.buckets.items():
             part = (bucket - first) * parts // (last - first + 1)

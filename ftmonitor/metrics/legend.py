@@ -20,8 +20,8 @@ class _Room:
     """How much is said. `words`: 3 labels in full, 2 in one word each, 1 in two letters, 0 none."""
 
     words: int = 3
-    raws: bool = False
-    """The raw values beside the averages, and the sources."""
+    averages: bool = False
+    """The averages beside the values as they were sent, and the sources."""
     extras: bool = False
     """The time, and how the chart is looked at."""
     wide: bool = True
@@ -31,7 +31,7 @@ class _Room:
 
 
 _ROOMS = (
-    _Room(raws=True, extras=True),
+    _Room(averages=True, extras=True),
     _Room(extras=True),
     _Room(),
     _Room(wide=False),
@@ -108,12 +108,12 @@ def _of_curves(curves: Sequence[Curve], look: Look, memory: Memory, room: _Room)
         yield Run("  " if room.wide else " ", Ink.TEXT)
         yield sample_of(shape, look.glyphs, short=not room.wide)
         yield Run(f" {label} " if label else " ", Ink.TEXT)
-        yield Run(value(sample.value, 6), Ink.FAINT if elsewhere and not room.steps else Ink.TEXT)
-        if room.raws and look.smoothing > 0 and shape.averaged:
-            yield Run(f" ({value(sample.raw, 6)})", Ink.FAINT)
+        yield Run(value(sample.raw, 6), Ink.FAINT if elsewhere and not room.steps else Ink.TEXT)
+        if room.averages and look.smoothing > 0 and shape.averaged:
+            yield Run(f" (avg {value(sample.value, 6)})", Ink.FAINT)
         if elsewhere and room.steps:
             yield Run(f" @{sample.step}", Ink.FAINT)
-        elif room.raws and curve.series.source != "events" and headline is None:
+        elif room.averages and curve.series.source != "events" and headline is None:
             yield Run(f" {curve.series.source.removeprefix('events')}", Ink.FAINT)
 
 
@@ -147,8 +147,8 @@ def _of_jobs(curves: Sequence[Curve], look: Look, memory: Memory, room: _Room) -
     for curve, shape in lettered:
         if curve.role is not told:
             continue
-        sample = sample_at(curve, look, memory, look.cursor, averaged=shape.averaged)
+        sample = sample_at(curve, look, memory, look.cursor)
         if sample is not None:
             yield Run("  " if room.wide else " ", Ink.TEXT)
             yield Run(shape.sign, shape.ink)
-            yield Run(f" {value(sample.value, 6)}", Ink.TEXT)
+            yield Run(f" {value(sample.raw, 6)}", Ink.TEXT)

@@ -128,17 +128,23 @@ def test_the_table_says_values_and_differences_at_the_cursor() -> None:
     ]
     last = text(comparison(sides, panel, replace(look, cursor=None), Memory(), width=70, height=9))[1]
     assert last.split() == ["loss", "train,", "last", "0.100", "@10", "0.250", "@8"]
+    averaged = text(comparison(sides, panel, replace(look, smoothing=0.5), Memory(), width=70, height=9))[1]
+    assert averaged.split() == ["loss", "train,", "cursor", "avg", "0.275", "@5", "0.551", "@5"]
 
 
-def test_columns_stand_in_the_order_of_their_letters_and_what_they_learnt_from_comes_first() -> None:
+def test_columns_stand_in_the_order_of_their_letters_and_files_and_seed_come_last() -> None:
     sides = [
-        side("tone-sweep-a-very-long-name-lr3", slot=3, seed="1", training_file="x"),
-        side("tone-sweep-a-very-long-name-lr1", slot=1, seed="2", training_file="y"),
-        side("tone-sweep-a-very-long-name-lr2", slot=2, seed="2", training_file="y"),
+        side("tone-sweep-a-very-long-name-lr3", slot=3, seed="1", training_file="x", lr="0.2"),
+        side("tone-sweep-a-very-long-name-lr1", slot=1, seed="2", training_file="y", lr="0.4"),
+        side("tone-sweep-a-very-long-name-lr2", slot=2, seed="2", training_file="y", lr="0.8"),
     ]
     lines = text(comparison(sides, None, Look(), Memory(), width=70, height=9))
     assert lines[0].split() == ["comparing", "A", "tone-s…e-lr1", "B", "tone-s…e-lr2", "C", "tone-s…e-lr3"]
-    assert [line.split() for line in lines[1:]] == [["training_file", "y", "y", "x"], ["seed", "2", "2", "1"]]
+    assert [line.split() for line in lines[1:]] == [
+        ["lr", "0.4", "0.8", "0.2"],
+        ["training_file", "y", "y", "x"],
+        ["seed", "2", "2", "1"],
+    ]
     assert "C" in text(comparison(sides, None, Look(), Memory(), width=32, height=9))[0], "the selected one stays"
 
 

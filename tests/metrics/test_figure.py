@@ -181,9 +181,11 @@ def test_the_header_says_last_values_and_gives_way() -> None:
 
 def test_the_header_says_how_it_is_looked_at() -> None:
     told = panel((Role.TRAIN, {step: float(step) for step in range(1, 9)}))
-    header = text(figure(told, Look(view=Viewport(4), smoothing=0.5), 60, 10))[0]
-    assert header.startswith("loss  ━━ train 7.031 (8.000)")
+    look = Look(view=Viewport(4), smoothing=0.5)
+    header = text(figure(told, look, 60, 10))[0]
+    assert header.startswith("loss  ━━ train 8.000 (avg 7.031)")
     assert header.endswith("avg 0.5 zoom ⇥")
+    assert text(figure(told, look, 30, 10))[0].startswith("loss  ━━ train 8.000"), "never an average without its name"
 
 
 def test_the_cursor_shows_real_samples_with_their_own_steps() -> None:
@@ -252,7 +254,7 @@ def test_smoothing_draws_the_average_over_the_raw_curve_but_leaves_single_points
     noisy = {step: 1.0 + step % 2 for step in range(1, 200)}
     drawn = figure(panel((Role.TRAIN, noisy), (Role.FULL, {100: 1.2})), Look(smoothing=0.9), 70, 14)
     assert {Ink.TRAIN, Ink.TRAIN_RAW, Ink.FULL} <= inks(drawn)
-    assert "train 1.526 (2.000)" in text(drawn)[0]
+    assert "train 2.000 (avg 1.526)" in text(drawn)[0]
     assert "full 1.200" in text(drawn)[0]
 
 

@@ -55,10 +55,10 @@ async def test_a_summary_says_what_the_job_and_its_events_say(store: Store) -> N
 @pytest.mark.anyio
 async def test_what_is_not_held_of_a_trend_is_kept_as_blank(store: Store) -> None:
     await newest(store, [job_row("j")])
-    await poll(store, "j", [step_row(step, 30, train_loss=0.5) for step in range(30, 24, -1)])
+    await poll(store, "j", [step_row(step, 36, train_loss=0.5) for step in range(36, 30, -1)])
     (summary,) = await store.summaries.all()
     assert summary == await store.summaries.one("j"), "blanks are equal to themselves"
-    assert sparkline(summary.trend) == "     ▅"
+    assert sparkline(summary.trend) == "     ▄"
 
 
 @pytest.mark.anyio

@@ -37,10 +37,19 @@ async def test_the_log_and_the_cursor_of_the_curves_point_at_each_other(tmp_path
         assert step < 290
         await there.until(lambda: step_of_the_log(there) == step)
         assert there.focus() is Pane.METRICS
+        log = there.main.query_one(EventLog)
+        assert not log.following
+        await there.press("escape")
+        assert log.following, "it followed before the cursor took it along"
+        await there.press("left", *["shift+left"] * 3)
+        await there.until(lambda: step_of_the_log(there) == step)
         await there.press("4", *"kkkkkkkk")
         await there.until(lambda: metrics(there).look.cursor == step_of_the_log(there))
         assert metrics(there).look.cursor == step - 8
         assert there.focus() is Pane.EVENTS
+        await there.press("3", "escape")
+        assert metrics(there).look.cursor is None
+        assert not log.following, "it is where the user moved it to"
 
 
 async def test_checkpoints_and_warnings_are_marked_on_the_axis(tmp_path: Path) -> None:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -75,6 +78,11 @@ def test_beside_a_detail_pane_the_trend_stays_longer_than_the_base_model() -> No
     assert columns.trend
     assert not columns.base
     assert job_row.columns_for(58, worded=False).base
+
+
+def test_of_a_run_that_is_held_in_part_the_rest_is_blank_where_it_was() -> None:
+    late = replace(RUNNING, trend=(math.inf, math.inf, math.inf, math.inf, 0.5, 0.4))
+    assert job_row.trend(late, 6, Glyphs.BRAILLE)[0] == "    █▁"
 
 
 @pytest.mark.parametrize("worded", [True, False])

@@ -38,6 +38,9 @@ class Beside:
         self._slots: dict[str, int] = {}
         self._sides: dict[str, Side] = {}
         self._seen: dict[str, JobSummary] = {}
+        self._led: tuple[str | None, int | None] | None = None
+        """Where a log that followed its end was put, by its job and the index of the event."""
+        stage.watch(metrics.charts, "look", self._let_go, init=False)
         for name in ("job_id", "summary", "checkpoints"):
             stage.watch(stage, name, self.mark, init=False)
         for name in ("job_id", "jobs"):
@@ -145,8 +148,25 @@ class Beside:
 
     async def _find(self, job_id: str, step: int, time: float) -> None:
         index = await self._monitor.events.index_at(job_id, step, time)
-        if index is not None and job_id == self._stage.job_id and self._stage.panes is not None:
-            self._stage.point_at_event(index)
+        panes = self._stage.panes
+        if index is None or job_id != self._stage.job_id or panes is None or self._metrics.look.cursor is None:
+            return
+        follows = panes.events.following or self._is_led
+        self._stage.point_at_event(index)
+        self._led = (panes.events.job_id, panes.events.index) if follows else None
+
+    @property
+    def _is_led(self) -> bool:
+        """Whether the log stands where it was put, untouched by the user."""
+        panes = self._stage.panes
+        return panes is not None and self._led == (panes.events.job_id, panes.events.index)
+
+    def _let_go(self) -> None:
+        """Let the log follow its end again once the cursor of the curves is gone, if it did before."""
+        if self._metrics.look.cursor is None and self._led is not None:
+            if self._is_led and self._stage.panes is not None:
+                self._stage.panes.events.following = True
+            self._led = None
 
     def _say_failed(self, error: FtmonitorError) -> None:
         self._stage.notify(line(str(error)), severity="error", markup=False)

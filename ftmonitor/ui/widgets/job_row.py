@@ -262,7 +262,7 @@ def _numbers(
 def trend(job: JobSummary, width: int, glyphs: Glyphs) -> Piece:
     """Return the run in small bars."""
     ink = "dim" if job.phase.ended else ink_of(job.phase)
-    return safe.pad(words.sparkline(job.trend, 0, glyphs), width), ink
+    return words.sparkline(job.trend, 0, glyphs).ljust(width)[:width], ink
 
 
 def since_end(job: JobSummary, now: float) -> Piece:

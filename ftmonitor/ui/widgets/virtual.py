@@ -121,7 +121,9 @@ class VirtualList(VirtualLines):
             self.moved()
 
     def show_cursor(self) -> None:
-        """Bring the cursor into sight with as little scrolling as can be."""
+        """Bring the cursor into sight with as little scrolling as can be; where nothing is in sight yet, once it is."""
+        if not self.size.height:
+            return
         if self.cursor < self.top_row:
             self.scroll_row(self.cursor)
         elif self.cursor >= self.top_row + self.page_rows:
