@@ -91,7 +91,7 @@ def merge(
             return merge(ids, following, held, runs, Asked(held=asked.held))
     elif _overtaken(ids, held, runs, asked):
         return Merged(runs=tuple(runs), stale=True)
-    if anchor is not None and _turns_back(ids, held, anchor):
+    if anchor is not None and _turns_back(ids, following, held, anchor):
         return Merged(runs=tuple(runs), turned=True)
     lowest = _lay(log, ids, held, anchor)
     if (log.shifts or log.odd) and asked.held != tuple(runs):
@@ -114,12 +114,13 @@ def _overtaken(ids: Sequence[str], held: Mapping[str, int], runs: Sequence[Run],
     return bool(ids) and top != top_then and not any(name in held for name in ids)
 
 
-def _turns_back(ids: Sequence[str], held: Mapping[str, int], anchor: int) -> bool:
+def _turns_back(ids: Sequence[str], following: str | None, held: Mapping[str, int], anchor: int) -> bool:
     """Return whether a page ends with a row that stands above its cursor's, or with that, the row at `anchor`.
 
-    A page that begins with the cursor's row may be the last one of a server that gives it once more.
+    A page that begins with the cursor's row may be the last one of a server that gives it once more, where it says so.
     """
-    return bool(ids) and held.get(ids[-1], -1) >= anchor and held.get(ids[0]) != anchor
+    again = bool(ids) and held.get(ids[-1], -1) >= anchor
+    return again and (following is not None or held.get(ids[0]) != anchor)
 
 
 def _lay(log: _Log, ids: Sequence[str], held: Mapping[str, int], upper: int | None) -> int | None:

@@ -180,6 +180,7 @@ def test_a_last_page_with_the_row_of_its_cursor_is_the_end() -> None:
     log.take(names(3, 2, 1), "1", log.ask())
     asked = log.ask_older()
     assert asked is not None
+    assert log.take(["1"], "1", asked).turned, "the same page again says nothing of an end"
     assert not log.take(["1"], None, asked).turned
     assert [run.below for run in log.runs] == [Below.END]
 
