@@ -15,7 +15,7 @@ _SNAPSHOTS = {
         "checkpoints"
     ),
     "around_snapshots": (
-        "red_green_120x40|params_of_marked_200x60|mono_checkpoints|mono_help|light_120x40|ansi_120x40|jump_60x20|menu_40x10|"
+        "jump_120x40|red_green_120x40|params_of_marked_200x60|mono_checkpoints|mono_help|light_120x40|ansi_120x40|jump_60x20|menu_40x10|"
         "events_40x10|json_search_120x40|json_80x24|files_120x40|params_120x40|params_of_marked_80x24|"
         "params_unlike_60x20|metrics_40x10|detail_40x10|detail_60x20|mono_pause|mono_metrics_80x24|"
         "mono_events_80x24|mono_60x20|contrast_120x40|blue_yellow_120x40|menu_120x40"
@@ -29,7 +29,7 @@ _SNAPSHOTS = {
         "alerts_20x5|alerts_40x10|no_alerts"
     ),
     "list_snapshots": (
-        "sort_menu|grouped_60x20|columns_80x24|column_menu_60x20|sort_menu_40x10|pause_marked_60x20|read_only|"
+        "grouped_200x60|sort_menu|grouped_60x20|columns_80x24|column_menu_60x20|sort_menu_40x10|pause_marked_60x20|read_only|"
         "column_menu_wrong|grouped_120x40|grouped_40x10|columns_200x60|by_day_80x24|cancel_marked_40x10|note|"
         "sorted_120x40"
     ),
@@ -43,6 +43,11 @@ _MORE = (
     r"ui/test_filter\.py::test_(what_was_filtered_by|the_job_that_was_chosen_comes_back|the_list_is_moved)",
     r"ui/test_(profiles|docks|mouse_parity|log_search)\.py",
     r"ui/test_around\.py::test_a_letter_goes",
+    r"ui/test_list_keys\.py::test_sorts_and_groups",
+    r"ui/test_beside\.py::test_marked_jobs_are_drawn",
+    r"sync/test_models\.py::test_the_last_days",
+    r"monitor/test_log\.py::test_it_keeps_up",
+    r"cli/test_events\.py::TestFollowing::test_to_its_end",
     r"ui/test_reader\.py::test_(a_filter_keeps|a_click_on_the_strip)",
     r"ui/test_alerts\.py::test_(the_list_acknowledges|one_job_is_watched)",
     r"ui/test_beside\.py::test_the_log_and_the_cursor",
