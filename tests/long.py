@@ -10,6 +10,7 @@ import re
 
 _SNAPSHOTS = {
     "snapshots": (
+        "ten_thousand|ten_thousand_sort|all_failed_columns|empty_help|nothing_fits_palette|offline_pause|read_only_copy|"
         "json|full_160x50|full_100x30|full_50x12|pause_40x10|help_60x20|help_search|pause|retry|metrics_zoomed|"
         "detail_60x20|event_json|reinforcement|events_80x24|no_key_with_a_history|why_not|full_20x5|"
         "checkpoints"

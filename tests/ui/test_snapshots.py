@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,13 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from ftmonitor.models.source import Page
+from ftmonitor.store.database import Connection, transaction
 from ftmonitor.store.store import Store
+from ftmonitor.sync import jobs as job_rows
 from ftmonitor.sync.link import Health, Link
+from tests.benchmarks import histories
+from tests.support.ledger import job_row
 from tests.support.opened import LIVE, NOW, FrozenClock, Opened, PosedMonitor, profile_of, template, world
 from tests.support.screens import Shown, WatchedApp
 
@@ -24,6 +30,30 @@ NO_KEY = Link(Health.NO_KEY, message="No API key: set OPENAI_API_KEY.")
 WIDE, MIDDLE, SMALL = (200, 60), (120, 40), (80, 24)
 
 
+def ten_thousand(connection: Connection) -> None:
+    """Write as many jobs as an organization ever had."""
+    histories.store_jobs(connection, 10_000)
+
+
+def all_failed(connection: Connection) -> None:
+    """Write a bad week."""
+    rows = tuple(
+        job_row(
+            f"ftjob-{number:024}",
+            "failed",
+            created_at=NOW - 7_200 * number,
+            error={
+                "code": "invalid_n_examples",
+                "message": f"Training file has {number + 1} example(s).",
+                "param": None,
+            },
+            user_provided_suffix=f"try-{number}",
+        )
+        for number in range(1, 31)
+    )
+    job_rows.store_newest(connection, Page(rows), NOW)
+
+
 @dataclass(frozen=True)
 class State:
     """What the screen is shown in: its size, the job under the cursor, keys pressed, the connection."""
@@ -33,6 +63,8 @@ class State:
     keys: tuple[str, ...] = ()
     link: Link = LIVE
     filled: bool = True
+    fill: Callable[[Connection], None] | None = None
+    """What writes the jobs instead of those of the demo."""
     read_only: bool = False
 
 
@@ -67,6 +99,14 @@ STATES = {
     "help_search": State(SMALL, keys=("4", "question_mark", "slash", *"follow")),
     "json": State(keys=("d",)),
     "event_json": State(SMALL, keys=("4", "enter")),
+    "ten_thousand": State(suffix="", fill=ten_thousand, keys=("G",)),
+    "ten_thousand_sort": State(SMALL, suffix="", fill=ten_thousand, keys=("s",)),
+    "all_failed": State(suffix="", fill=all_failed),
+    "all_failed_columns": State(SMALL, suffix="", fill=all_failed, keys=("c",)),
+    "empty_help": State(SMALL, suffix="", filled=False, keys=("question_mark",)),
+    "nothing_fits_palette": State(keys=("slash", "z", "z", "enter", "colon")),
+    "offline_pause": State(link=OFFLINE, keys=("P",)),
+    "read_only_copy": State(SMALL, read_only=True, keys=("y",)),
     "why_not": State(SMALL, suffix="support-v6", keys=("P",)),
 }
 
@@ -75,7 +115,10 @@ STATES = {
 def test_state(name: str, snap_compare: Compare, tmp_path: Path) -> None:
     state = STATES[name]
     history = tmp_path / "history.sqlite3"
-    if state.filled:
+    if state.fill is not None:
+        with closing(Store.open(history)) as store:
+            store._database.at_once(transaction, state.fill)
+    elif state.filled:
         shutil.copy(template("default"), history)
     clock = FrozenClock()
     simulator = world(clock=clock)
