@@ -61,6 +61,10 @@ async def test_it_is_typed_kept_and_left(tmp_path: Path) -> None:
         await there.pilot.press("slash", "ctrl+u", "z", "z", "z")
         assert listed.jobs == ()
         assert listed.empty_text() == "no job fits the filter"
+        there.main.run_command("job.peek")
+        await there.pilot.pause()
+        assert "no job fits the filter" in there.toasts[-1]
+        assert len(there.app.screen_stack) == 1, "the panes show a job that is not meant"
         await there.pilot.press("escape")  # back to the filter before
         assert (statuses(there), bar.text, bar.display) == ({"failed"}, "status:failed", True)
         await there.pilot.press("q")  # one layer up, not out

@@ -233,13 +233,13 @@ class MainScreen(Alarms):
 
 
 def _obstacle(screen: MainScreen, command_id: str) -> str | None:
-    """Return what stands in the way of a command: on the heading of a group, that it would be done to no job.
+    """Return what stands in the way of a command: where the cursor is on no job, that it would be done to none.
 
     (The other panes still show the one before.)
     """
     jobs = screen.query_one(JobList)
     about_one = command_id.startswith("job.") or command_id in ("jobs.note", "jobs.pin")
-    on_heading = screen.current is Pane.JOBS and jobs.heading_at(jobs.cursor) is not None
-    if on_heading and about_one and not (jobs.marked and command_id in _ON_MARKED):
-        return "the cursor is on a group: move to one of its jobs, or mark some"
+    on_none = screen.current is Pane.JOBS and jobs.chosen is None and bool(screen.jobs)
+    if on_none and about_one and not (jobs.marked and command_id in _ON_MARKED):
+        return "the cursor is on a group: move to one of its jobs, or mark some" if jobs.jobs else jobs.empty_text()
     return BY_ID[command_id].obstacle(screen.situation)
