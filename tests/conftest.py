@@ -14,7 +14,7 @@ from ftmonitor import secret
 from tests.long import is_left
 
 # Plain runs try the same few examples each time and hold no clock; `--hypothesis-profile=search` looks for new ones.
-settings.register_profile("plain", max_examples=50, derandomize=True, deadline=None)
+settings.register_profile("plain", max_examples=30, derandomize=True, deadline=None)
 settings.register_profile("search", max_examples=2_000, deadline=None)
 settings.load_profile("plain")
 

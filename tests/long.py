@@ -24,13 +24,13 @@ _SNAPSHOTS = {
     "link_snapshots": (
         "open|lost_at_the_old_end|live_200x60|list_half_read_80x24|rate_limited|waiting|offline_start_40x10|connecting"
     ),
-    "log_snapshots": "json_200x60|json_zoomed|json_60x20|save_60x20|range_80x24|wrapped_40x10",
+    "log_snapshots": "filter_80x24|json_200x60|json_zoomed|json_60x20|save_60x20|range_80x24|wrapped_40x10",
     "alert_snapshots": (
-        "copy_120x40|requests_80x24|requests_40x10|copy_80x24|copy_40x10|watched_80x24|alerts_80x24|"
+        "alerts_120x40|requests_120x40|copy_120x40|requests_80x24|requests_40x10|copy_80x24|copy_40x10|watched_80x24|alerts_80x24|"
         "alerts_20x5|alerts_40x10|no_alerts"
     ),
     "list_snapshots": (
-        "grouped_200x60|sort_menu|grouped_60x20|columns_80x24|column_menu_60x20|sort_menu_40x10|pause_marked_60x20|read_only|"
+        "column_menu|grouped_200x60|sort_menu|grouped_60x20|columns_80x24|column_menu_60x20|sort_menu_40x10|pause_marked_60x20|read_only|"
         "column_menu_wrong|grouped_120x40|grouped_40x10|columns_200x60|by_day_80x24|cancel_marked_40x10|note|"
         "sorted_120x40"
     ),
@@ -49,7 +49,8 @@ _MORE = (
     r"sync/test_models\.py::test_the_last_days",
     r"monitor/test_log\.py::test_it_keeps_up",
     r"cli/test_events\.py::TestFollowing::test_to_its_end",
-    r"ui/test_reader\.py::test_(a_filter_keeps|a_click_on_the_strip)",
+    r"ui/test_reader\.py::test_(a_filter_keeps|a_click_on_the_strip|a_search_goes|all_jobs_that)",
+    r"ui/test_meanwhile\.py::test_the_next_start",
     r"ui/test_alerts\.py::test_(the_list_acknowledges|one_job_is_watched)",
     r"ui/test_beside\.py::test_the_log_and_the_cursor",
     r"ui/test_dialogs\.py::test_confirm",
