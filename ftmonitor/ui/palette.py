@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import ClassVar, NamedTuple, Protocol, cast
 
 from textual import on
+from textual.app import RenderResult
 from textual.binding import Binding, BindingType
 from textual.command import CommandInput, CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
@@ -20,6 +21,7 @@ from textual.worker import Worker
 from ftmonitor.errors import FtmonitorError
 from ftmonitor.models.summary import JobSummary
 from ftmonitor.ui.commands import Command, Registry, Situation, shown_keys
+from ftmonitor.ui.modal import shade
 from ftmonitor.ui.safe import fit, line, literal, pad
 from ftmonitor.ui.widgets.metrics_pane import MetricsPane
 
@@ -308,6 +310,10 @@ class Palette(CommandPalette):
     def on_mount(self) -> None:
         """Nothing blinks: an idle screen is not painted again."""
         self.query_one(CommandInput).cursor_blink = False
+
+    def render(self) -> RenderResult:  # type: ignore[override]  # as in Modal
+        """Return what lies beneath, in the shade of the background."""
+        return shade(super().render())
 
     answering = False
     """Whether enter was pressed before it was known what fits: the best of that is still to be done."""

@@ -1,12 +1,16 @@
-"""What the frame says beside the panes."""
+"""What the frame says beside the panes, and what a layout changes of them."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from textual.dom import DOMNode
 
 from ftmonitor.config.profiles import Profile
 from ftmonitor.sync.link import Health, Link
 from ftmonitor.ui.screens.frame import list_note, notice_of, profile_label
+from tests.support.screens import Shown, screen
 
 REFUSED = "The key is wrong."
 
@@ -51,3 +55,19 @@ def test_profile_label() -> None:
     assert profile_label(Profile("prod")) == "prod"
     assert profile_label(Profile("env", "http://127.0.0.1:8000/v1")) == "127.0.0.1:8000"
     assert "\x1b" not in profile_label(Profile("\x1b[31m"))
+
+
+@pytest.mark.anyio
+async def test_a_layout_styles_all_that_its_rules_name(tmp_path: Path) -> None:
+    async with screen(tmp_path, (120, 40), posed=True) as there:
+        for size in ((120, 40), (80, 24), (200, 60), (60, 20)):
+            await there.pilot.resize_terminal(*size)
+            for _ in range(2):  # one pane alone, then all
+                await there.press("z")
+                styled = _styles(there)
+                there.main.update_node_styles(animate=False)
+                assert styled == _styles(there)
+
+
+def _styles(there: Shown) -> dict[DOMNode, str]:
+    return {node: node.styles.base.css for node in there.main.walk_children(with_self=True)}

@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
+from ftmonitor.ui.modal import Modal
 from ftmonitor.ui.safe import fit, literal
 
 Result = TypeVar("Result")
@@ -24,7 +24,7 @@ NAME_CELLS = 16
 """Cells of the names in a table of facts."""
 
 
-class Dialog(ModalScreen[Result]):
+class Dialog(Modal[Result]):
     """A modal box in the middle of the screen; escape dismisses it with None.
 
     A subclass yields what stands above the buttons from `body`, and its buttons from `buttons`. What has the class

@@ -10,10 +10,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Offset
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 
 from ftmonitor.ui.commands import Command, Pane, Registry, Situation, shown_keys
+from ftmonitor.ui.modal import Modal
 from ftmonitor.ui.safe import pad
 
 KEYS_CELLS = 8
@@ -32,7 +32,7 @@ def offered(registry: Registry, situation: Situation) -> tuple[Command, ...]:
     return (*job, *here) if situation.pane is Pane.JOBS else (*here, *job)
 
 
-class ActionMenu(ModalScreen[str]):
+class ActionMenu(Modal[str]):
     """The actions, at a place of the screen; returns the id of the one that was chosen, or None."""
 
     DEFAULT_CSS = """

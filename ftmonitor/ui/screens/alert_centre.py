@@ -10,12 +10,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.screen import ModalScreen
 
 from ftmonitor.errors import FtmonitorError
 from ftmonitor.format import Glyphs
 from ftmonitor.ui.key_words import key_words
 from ftmonitor.ui.messages import AlertsChanged
+from ftmonitor.ui.modal import Modal
 from ftmonitor.ui.safe import line, literal
 from ftmonitor.ui.screens import alert_rows
 from ftmonitor.ui.screens.questions import Questions
@@ -101,7 +101,7 @@ class AlertList(VirtualList):
         return self.note
 
 
-class AlertCentre(ModalScreen[str]):
+class AlertCentre(Modal[str]):
     """The alerts over the screen; returns the id of the job to go to, None where it was closed."""
 
     CSS_PATH = "alert_centre.tcss"

@@ -9,11 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from ftmonitor.ui.commands import DEFAULT, Command, Registry, Situation, shown_keys
 from ftmonitor.ui.key_words import key_words
+from ftmonitor.ui.modal import Modal
 from ftmonitor.ui.safe import wrap
 
 KEYS_CELLS, LABEL_CELLS = 18, 26
@@ -55,7 +55,7 @@ def _row(command: Command, situation: Situation, width: int) -> Content:
     return Content.assemble((keys, "bold"), label, (first + rest, "$foreground 68%" if obstacle else "$foreground 80%"))
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Modal[None]):
     """The keys over the screen; escape, q and ? close it."""
 
     CSS_PATH = "help.tcss"

@@ -7,15 +7,15 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
 
 from ftmonitor.ui import actions
 from ftmonitor.ui.key_words import key_words
+from ftmonitor.ui.modal import Modal
 from ftmonitor.ui.safe import literal
 from ftmonitor.ui.widgets.json_tree import JsonPane, JsonTree
 
 
-class JsonView(ModalScreen[None]):
+class JsonView(Modal[None]):
     """One JSON value over the screen; escape leaves the search, then the screen; q and d leave at once."""
 
     CSS_PATH = "json_view.tcss"

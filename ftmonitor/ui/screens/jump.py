@@ -9,9 +9,9 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
-from textual.screen import ModalScreen
 from textual.strip import Strip
 
+from ftmonitor.ui.modal import Modal
 from ftmonitor.ui.screens.targets import KEYS, Target
 from ftmonitor.ui.widgets.inks import Inked
 
@@ -32,7 +32,7 @@ class Tag(Inked):
         return self.drawn(((self._letter, ""),), 1)
 
 
-class Jump(ModalScreen[Target]):
+class Jump(Modal[Target]):
     """The letters; returns what was pressed, None for any other key."""
 
     DEFAULT_CSS = "Jump { background: $background 45%; layout: vertical; overflow: hidden; }"

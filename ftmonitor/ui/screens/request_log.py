@@ -11,12 +11,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
-from textual.screen import ModalScreen
 
 from ftmonitor.errors import FtmonitorError
 from ftmonitor.monitor.requests import curl, deed_request
 from ftmonitor.ui import actions
 from ftmonitor.ui.key_words import key_words
+from ftmonitor.ui.modal import Modal
 from ftmonitor.ui.safe import line, literal
 from ftmonitor.ui.screens.json_view import JsonView
 from ftmonitor.ui.screens.questions import Questions
@@ -95,7 +95,7 @@ class RequestList(VirtualList):
         return self.note
 
 
-class RequestLog(ModalScreen[None]):
+class RequestLog(Modal[None]):
     """The requests and deeds over the screen, as they come; `/` narrows them down by typing."""
 
     CSS_PATH = "request_log.tcss"

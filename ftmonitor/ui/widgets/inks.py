@@ -27,6 +27,9 @@ class Inked(Widget):
 
     _inks: dict[str, Style] | None = None
     _paper: Style | None = None
+    _restyled = True
+    _colours: object = None
+    """What the inks are mixed of."""
     _said: tuple[str, ...] = ()
     _only_title = False
 
@@ -60,8 +63,23 @@ class Inked(Widget):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the lines on the widget's own paper: what has no colour or background of its own gets the widget's."""
+        self.freshen()
         paper = self.paper
         return [strip.apply_style(paper) for strip in super().render_lines(crop)]
+
+    def freshen(self) -> None:
+        """Look, before anything is drawn, whether the colours changed with the styles: mostly that was the frame."""
+        if self._restyled:
+            self._restyled = False
+            colours = (self.app.theme_variables, self.rich_style, self.background_colors)
+            if colours != self._colours:
+                self._colours = colours
+                self.recolour()
+
+    def recolour(self) -> None:
+        """Draw with the new colours from now on; a subclass drops what it has drawn."""
+        self._inks = None
+        self._paper = None
 
     def set_title(self, name: str, *parts: str) -> None:
         """Set the border title: the pane's own name, and dimmer behind it what it has to say."""
@@ -82,7 +100,6 @@ class Inked(Widget):
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def notify_style_update(self) -> None:
-        """Draw with the new colours from now on."""
+        """See to the colours before the next drawing."""
         super().notify_style_update()
-        self._inks = None
-        self._paper = None
+        self._restyled = True

@@ -118,6 +118,7 @@ class Rows(ScrollView, Inked, can_focus=True, inherit_bindings=False):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the lines; `render_line` has put them on paper already, and keeps them so."""
+        self.freshen()
         return super(Inked, self).render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
@@ -147,7 +148,7 @@ class Rows(ScrollView, Inked, can_focus=True, inherit_bindings=False):
                 return self.drawn(((" " * margin, ""), (lines[at], "dim")), width)
         return Strip.blank(width, safe.UNSTYLED)
 
-    def notify_style_update(self) -> None:
+    def recolour(self) -> None:
         """Draw with the new colours from now on."""
-        super().notify_style_update()
+        super().recolour()
         self._strips.clear()

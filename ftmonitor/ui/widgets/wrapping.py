@@ -141,9 +141,9 @@ class WrappingList(FollowingList):
         finally:
             self._spots = None
 
-    def notify_style_update(self) -> None:
+    def recolour(self) -> None:
         """Draw with the new colours from now on."""
-        super().notify_style_update()
+        super().recolour()
         self._broken.clear()
 
     def render_line(self, y: int) -> Strip:
