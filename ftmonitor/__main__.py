@@ -119,6 +119,9 @@ def _show(
     file: str = "",
     profiles: Profiles | None = None,
 ) -> int:
+    from ftmonitor.config import terminal
+
+    terminal.answer_escape()
     from ftmonitor.ui.app import DEMO
     from ftmonitor.ui.run import run
 

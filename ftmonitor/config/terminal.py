@@ -34,6 +34,16 @@ def dumb(environ: Mapping[str, str] | None = None) -> bool:
     return environ.get("TERM") == "dumb"
 
 
+ESCAPE_MS = 25
+"""How long what follows an escape may be under way before it counts as the key: fish waits 30 ms, vim 50, ncurses 1000.
+Terminals send the bytes of a key at once; who has one where they come in pieces sets ESCDELAY, as for ncurses."""
+
+
+def answer_escape() -> None:
+    """Tell the UI library, which looks at the environment when it is imported, not to wait long after an escape."""
+    os.environ.setdefault("ESCDELAY", str(ESCAPE_MS))
+
+
 def forbid_colours() -> None:
     """Tell the UI library, which looks at the environment by itself, that colours are unwanted."""
     os.environ["NO_COLOR"] = "1"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from textual import on
 from textual.app import App
+from textual.driver import Driver
 from textual.notifications import Notification, Notify
 from textual.screen import ModalScreen
 
@@ -79,6 +81,11 @@ class Outlet(App[str], inherit_bindings=False):
         if there:
             self.clear_notifications()
         return there
+
+    @on(Driver.SignalResume)
+    def _draw_again(self) -> None:
+        """Draw all of it when the program comes back to the foreground: what stood there is gone."""
+        self.refresh(layout=True)
 
     def tell_terminal(self, sequence: str) -> None:
         """Write a sequence that asks the terminal for something: the only way to it beside what is drawn."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from typing import TYPE_CHECKING
 
 from ftmonitor.config import terminal
@@ -38,6 +39,10 @@ def run(
     app = FtmonitorApp(
         monitor, job_id, clock=clock, look=look, config_file=config_file, usual_theme=usual, profiles=profiles
     )
+    if sys.platform != "win32":
+        from ftmonitor.ui.keyboard import Keyboard
+
+        app.driver_class = Keyboard
     app.reach = terminal.reach()
     app.warms = True
 

@@ -1,0 +1,107 @@
+"""What the terminal sends, at once.
+
+Textual's own driver looks ten times a second whether a lone escape is the key or the beginning of what another key
+sends, and whether it is to end: escape is answered after 100 ms, leaving takes 200, and an idle program is woken all
+the time. Here the thread sleeps until something comes, and ESCDELAY (`config.terminal`) says how long the rest of a
+key may take.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+from codecs import getincrementaldecoder
+from collections.abc import Callable
+from threading import Event
+from typing import TYPE_CHECKING
+
+from textual import constants
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+
+if TYPE_CHECKING:
+    from textual.message import Message
+
+CHUNK_BYTES = 4096
+"""Read at once: more than a key, less than most of what is pasted."""
+
+
+class Bell(Event):
+    """An event that wakes who waits for files, too, as long as it is not closed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fileno, self._rung = os.pipe()
+        self._closed = False
+
+    def set(self) -> None:
+        """Ring."""
+        super().set()
+        if not self._closed:
+            os.write(self._rung, b"!")
+
+    def close(self) -> None:
+        """Give the files back."""
+        if not self._closed:
+            self._closed = True
+            os.close(self.fileno)
+            os.close(self._rung)
+
+
+class Keyboard(LinuxDriver):
+    """The driver of a terminal on Linux and macOS, which listens without looking."""
+
+    _bell: Bell | None = None
+
+    def start_application_mode(self) -> None:
+        """Take the terminal, at the start and whenever the program is brought back to the foreground."""
+        self.close_bell()
+        self._bell = self.exit_event = Bell()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+
+    def run_input_thread(self) -> None:
+        """Deliver what the terminal sends until the driver rings."""
+        if self._bell is not None:
+            listen(self.fileno, self._bell, self.process_message)
+
+    def close(self) -> None:
+        """Clean up; the program may go on later."""
+        super().close()
+        self.close_bell()
+
+    def close_bell(self) -> None:
+        """Give back what the thread was woken with; it has ended."""
+        if self._bell is not None:
+            self._bell.close()
+
+
+def listen(fileno: int, leave: Bell, deliver: Callable[[Message], None]) -> None:
+    """Deliver the keys and other messages that come from a file, until `leave` rings."""
+    parser = XTermParser()
+    decode = getincrementaldecoder("utf-8")("replace").decode
+    wait: float | None = None
+    with selectors.SelectSelector() as selector:  # others cannot wait for what is no terminal, such as a file
+        selector.register(fileno, selectors.EVENT_READ)
+        selector.register(leave.fileno, selectors.EVENT_READ)
+        while True:
+            ready = selector.select(wait)
+            if leave.is_set():
+                return
+            if ready:
+                data = _read(fileno)
+                if not data:  # the terminal is gone; that the program ends then is seen to elsewhere
+                    selector.unregister(fileno)
+                    continue
+                said = parser.feed(text) if (text := decode(data)) else ()
+                wait = constants.ESCAPE_DELAY
+            else:
+                said, wait = parser.tick(), None
+            for message in said:
+                deliver(message)
+
+
+def _read(fileno: int) -> bytes:
+    try:
+        return os.read(fileno, CHUNK_BYTES)
+    except OSError:
+        return b""
