@@ -39,10 +39,10 @@ GATES = {
 }
 HTTPX_FILES = {"api/transport.py", "simulator/transport.py"}
 UI_ROWS = [
-    {"safe", "terminal", "outlet", "contrast", "themes"},
+    {"safe", "terminal", "outlet", "contrast", "themes", "keyboard"},
     {"theme", "messages", "mono", "dress", "inlet"},
     {"commands"},
-    {"key_words"},
+    {"key_words", "modal"},
     {"widgets", "dialogs"},
     {"palette"},
     {"actions"},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from ftmonitor.models.summary import JobSummary
 from ftmonitor.sync.link import Health
 from ftmonitor.ui.commands import DEFAULT, Pane, Registry, Situation
 from ftmonitor.ui.safe import line
-from ftmonitor.ui.screens.frame import Frame, profile_label
+from ftmonitor.ui.screens.frame import Frame, profile_label, wear
 from ftmonitor.ui.screens.layout import Arrangement, Layout, arrange
 from ftmonitor.ui.widgets.job_list import JobList
 from ftmonitor.ui.widgets.status_bar import Counts, Hint, TopBar
@@ -135,7 +135,7 @@ class Stage(Frame):
     def lay_out(self) -> None:
         """Show what belongs on a screen of this size."""
         found = self.arrangement()
-        self._wear(found.classes)
+        wear(self, found.classes)
         self.query_one("#foot").display = found.hints
         self.query_one(JobList).detailed = found.detailed
         self.query_one(JobList).display = Pane.JOBS in found.panes
@@ -143,16 +143,6 @@ class Stage(Frame):
             self.panes.lay_out(found, self.current, self.lower)
         self.say_counts()
         self.say_hints()
-
-    def _wear(self, classes: Mapping[str, bool]) -> None:
-        """Wear the classes of a layout. (Set as usual, they would style all that is in the panes anew, and nothing of
-        that depends on them: 20 of the 50 ms that a key has.)
-        """
-        if any(self.has_class(name) is not on for name, on in classes.items()):
-            self.update_classes(classes, update=False)
-            room = self.query_one("#panes")
-            within = [part for column in room.children for part in column.children]
-            self.app.stylesheet.update_nodes([room, *room.children, *within, *self.query_children("ToastRack")])
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay out anew; focus and selection stay where they are."""
