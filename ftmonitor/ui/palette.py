@@ -102,24 +102,29 @@ class Found(Provider):
 
     async def discover(self) -> Hits:
         """Yield every action that can be done in this pane, then the newest jobs; typing finds those of others too."""
-        for command in self._commands():
-            if not command.scope.covers(self._host.situation.pane):
+        situation = self._host.situation
+        for command in self._commands(situation):
+            if not command.scope.covers(situation.pane):
                 continue
-            yield DiscoveryHit(self._action(command), partial(self._run, command), text=command.label, help=None)
+            yield DiscoveryHit(
+                _action(command, situation, self._width), partial(self._run, command), text=command.label, help=None
+            )
         for job in self._host.listed[:MOST_JOBS]:
             yield DiscoveryHit(self._job(job), partial(self._host.open_job, job.id), text=line(job.name, 200))
 
     async def search(self, query: str) -> Hits:
         """Yield what fits `query`."""
         matcher = self.matcher(query)
-        for command in self._commands():
+        situation = self._host.situation
+        for command in self._commands(situation):
             if command.id == "app.quit" and query.strip().lower() in BY_HABIT:
                 score = _SURE
             else:
                 said = f"{command.help} {command.group} {command.id} {shown_keys(command)}"
                 score = _fitness(matcher, command.label, said)
             if score > 0:
-                yield Hit(score, self._action(command), partial(self._run, command), text=command.label)
+                shown = _action(command, _at_home(command, situation), self._width)
+                yield Hit(score, shown, partial(self._run, command), text=command.label)
         for setting in self._host.settings:
             score = _fitness(matcher, setting.label, setting.said)
             if score > 0:
@@ -136,9 +141,6 @@ class Found(Provider):
         for score, job in nlargest(MOST_JOBS, scored, key=itemgetter(0)):
             yield Hit(score, self._job(job), partial(self._host.open_job, job.id), text=line(job.name, 200))
 
-    def _action(self, command: Command) -> Content:
-        return _action(command, self._at_home(command), self._width)
-
     def _job(self, job: JobSummary) -> Content:
         return _job(job, self._width)
 
@@ -146,14 +148,9 @@ class Found(Provider):
     def _width(self) -> int:
         return min(WIDTH, self.app.size.width) - _MARGIN
 
-    def _commands(self) -> Iterator[Command]:
+    def _commands(self, situation: Situation) -> Iterator[Command]:
         commands = self._host.registry.commands
-        return (one for one in commands if one.in_palette and one.obstacle(self._at_home(one)) is not None)
-
-    def _at_home(self, command: Command) -> Situation:
-        """Return the situation as it is in the pane in which the command works."""
-        situation = self._host.situation
-        return situation._replace(pane=command.home(situation.pane))
+        return (one for one in commands if one.in_palette and one.obstacle(_at_home(one, situation)) is not None)
 
     def _run(self, command: Command) -> None:
         """Do a command, in the pane in which it works."""
@@ -161,6 +158,11 @@ class Found(Provider):
         if command.home(pane) is not pane:
             self._host.run_command(f"app.pane_{command.home(pane).name.lower()}")
         self._host.run_command(command.id)
+
+
+def _at_home(command: Command, situation: Situation) -> Situation:
+    """Return the situation as it is in the pane in which the command works."""
+    return situation._replace(pane=command.home(situation.pane))
 
 
 def _action(command: Command, situation: Situation, width: int) -> Content:
