@@ -8,7 +8,7 @@ import pytest
 
 from ftmonitor.simulator.server import Server
 from ftmonitor.simulator.simulator import Simulator
-from tests.support.program import Program
+from tests.support.program import WAKE, Program
 
 CLOSED = "\x1b[?1049l"
 """What gives the terminal its own screen back."""
@@ -20,6 +20,13 @@ def test_the_demo_leaves_nothing_behind(alone: Program) -> None:
     assert "claims-extr" in done.out
     assert CLOSED in done.out
     assert [path.name for path in alone.home.rglob("*")] == []
+
+
+def test_it_goes_to_the_background_and_comes_back(alone: Program) -> None:
+    job = "claims-extr"
+    done = alone.in_terminal("--demo", at=[job, CLOSED, job, CLOSED], keys=["\x1a", WAKE, "\x11"], columns=120)
+    assert done.code == 0
+    assert done.out.count(CLOSED) == 2
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -20,6 +21,7 @@ from ftmonitor.cli.main import run
 from ftmonitor.clock import Clock
 
 ROOT = Path(__file__).parent.parent.parent
+WAKE = "wake"
 PATIENCE_S = 60.0
 """How long a process may take on a busy machine before a test gives it up."""
 
@@ -122,11 +124,17 @@ class Program:
         return process
 
     def in_terminal(
-        self, *words: str, keys: Sequence[str] = (), at: str = "[y/N] ", send: int = 0, columns: int = 80
+        self,
+        *words: str,
+        keys: Sequence[str] = (),
+        at: str | Sequence[str] = "[y/N] ",
+        send: int = 0,
+        columns: int = 80,
     ) -> Done:
         """Run it in a terminal of `columns` cells; `out` is all it shows.
 
         Each time it shows `at`, one of `keys` is typed; the first time, the signal `send` is sent, if there is one.
+        Several `at` are waited for one after the other. `WAKE` among the keys wakes it once it has stopped itself.
         """
         import fcntl
         import pty
@@ -151,16 +159,23 @@ class Program:
         timer = threading.Timer(PATIENCE_S, process.kill)
         timer.start()
         shown, looked, lines = b"", 0, list(keys)
+        awaited = [at] if isinstance(at, str) else list(at)
         try:
             while part := _read(here):
                 shown += part
-                while (found := shown.find(at.encode(), looked)) >= 0:
+                while (found := shown.find(awaited[0].encode(), looked)) >= 0:
                     looked = found + 1
+                    if len(awaited) > 1:
+                        del awaited[0]
                     if send:
                         process.send_signal(send)
                         send = 0
-                    if lines:
-                        os.write(here, lines.pop(0).encode())
+                    line = lines.pop(0) if lines else ""
+                    if line == WAKE:
+                        os.waitpid(process.pid, os.WUNTRACED)
+                        process.send_signal(signal.SIGCONT)
+                    else:
+                        os.write(here, line.encode())
             return Done(process.wait(), shown.decode("utf-8").replace("\r\n", "\n"), "")
         finally:
             timer.cancel()
