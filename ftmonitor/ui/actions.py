@@ -19,7 +19,7 @@ from ftmonitor.ui import terminal
 from ftmonitor.ui.dialogs.cancel_job import CancelJob
 from ftmonitor.ui.dialogs.confirm import Confirm, Question
 from ftmonitor.ui.dialogs.failure import Failure, Trouble
-from ftmonitor.ui.safe import line
+from ftmonitor.ui.safe import line, say_error
 
 if TYPE_CHECKING:
     from ftmonitor.clock import Clock
@@ -201,7 +201,7 @@ async def _copy_elsewhere(screen: Screen[None], text: str, what: str, sent: bool
         try:
             path = await asyncio.to_thread(copies.keep, monitor.copies, what, text, monitor.clock.now())
         except FtmonitorError as error:
-            screen.notify(line(str(error)), severity="error", markup=False)
+            say_error(screen, error)
         else:
             screen.notify(line(f"{why}; written to {path}"), timeout=LASTING_S, markup=False)
 

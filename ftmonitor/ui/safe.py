@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len, chop_cells, split_text
 from rich.segment import Segment
@@ -17,6 +18,12 @@ from textual.content import Content
 from textual.strip import Strip
 
 from ftmonitor.text import LONGEST_LINE, one_line, plain
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.widget import Widget
+
+    from ftmonitor.errors import FtmonitorError
 
 LONGEST_TEXT = 20_000
 """Characters of one text over several lines (a dialog, a toast): more than anyone reads there."""
@@ -34,6 +41,11 @@ def literal(text: str, style: str = "", longest: int = LONGEST_TEXT) -> Content:
 def cell(text: str, style: str = "") -> Text:
     """Return `text` on one line, as Rich wants it: for whatever measures `rich.text.Text` and not Content."""
     return Text(one_line(text), style=style, no_wrap=True, end="")
+
+
+def say_error(node: Widget | App[Any], error: FtmonitorError) -> None:
+    """Show what went wrong as a toast, on one line."""
+    node.notify(line(str(error)), severity="error", markup=False)
 
 
 def line(text: str, longest: int = LONGEST_LINE) -> str:

@@ -10,13 +10,14 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
+from textual.reactive import reactive
 
 from ftmonitor.errors import FtmonitorError
 from ftmonitor.format import Glyphs
 from ftmonitor.ui.key_words import key_words
 from ftmonitor.ui.messages import AlertsChanged
 from ftmonitor.ui.modal import Modal
-from ftmonitor.ui.safe import line, literal
+from ftmonitor.ui.safe import literal, say_error
 from ftmonitor.ui.screens import alert_rows
 from ftmonitor.ui.screens.questions import Questions
 from ftmonitor.ui.widgets.inks import Pieces
@@ -41,6 +42,8 @@ class AlertList(VirtualList):
         Binding("a,space", "acknowledge", "Acknowledge", show=False),
     ]
 
+    note: reactive[str] = reactive("reading the alerts…", init=False)
+
     @dataclass
     class Opened(Message):
         """The user wants to see a job."""
@@ -56,7 +59,6 @@ class AlertList(VirtualList):
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id="alerts", classes="-first")
-        self.note = "reading the alerts…"
         self._glyphs = glyphs
         self._alerts: tuple[Alert, ...] = ()
         self._now = 0.0
@@ -96,10 +98,6 @@ class AlertList(VirtualList):
         alert, names = self._alerts[index], self._name_cells
         return alert_rows.pieces(alert, width, now=self._now, names=names, glyphs=self._glyphs)
 
-    def empty_text(self) -> str:
-        """Return what stands there while there is none."""
-        return self.note
-
 
 class AlertCentre(Modal[str]):
     """The alerts over the screen; returns the id of the job to go to, None where it was closed."""
@@ -117,7 +115,7 @@ class AlertCentre(Modal[str]):
         self._monitor = monitor
         self._clock = clock
         self._list = AlertList(glyphs)
-        self._questions = Questions(self, self._failed)
+        self._questions = Questions(self)
 
     def compose(self) -> ComposeResult:
         """Yield the list."""
@@ -160,7 +158,7 @@ class AlertCentre(Modal[str]):
                 await self._monitor.alerts.acknowledge(numbers)
                 await self._read()
             except FtmonitorError as error:
-                self._failed(error)
+                say_error(self, error)
             self.app.screen_stack[0].post_message(AlertsChanged())
             if then is not None:
                 self.dismiss(then)
@@ -173,6 +171,3 @@ class AlertCentre(Modal[str]):
         self._list.show(alerts, self._clock.now())
         unread = sum(alert.unread for alert in alerts)
         self._list.border_title = literal(f"Alerts  {unread:,} unread" if unread else "Alerts")
-
-    def _failed(self, error: FtmonitorError) -> None:
-        self.notify(line(str(error)), severity="error", markup=False)

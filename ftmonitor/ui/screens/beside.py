@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ftmonitor.errors import FtmonitorError
 from ftmonitor.jsontext import parse
 from ftmonitor.metrics.align import MOST_SIDES, OWN_SIGN, Side, letter_of, slots_of
 from ftmonitor.metrics.look import Mark, Sign
@@ -32,7 +31,7 @@ class Beside:
         self._stage = stage
         self._metrics = metrics
         self._monitor = stage.monitor
-        self._questions = Questions(stage, self._say_failed)
+        self._questions = Questions(stage)
         self._alarms: tuple[str | None, int, tuple[float, ...]] = (None, 0, ())
         self._comparing = False
         self._slots: dict[str, int] = {}
@@ -167,9 +166,6 @@ class Beside:
             if self._is_led and self._stage.panes is not None:
                 self._stage.panes.events.following = True
             self._led = None
-
-    def _say_failed(self, error: FtmonitorError) -> None:
-        self._stage.notify(line(str(error)), severity="error", markup=False)
 
 
 def parameters_of(text: str) -> tuple[tuple[str, str], ...]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from ftmonitor.errors import FtmonitorError, UsageError
+from ftmonitor.errors import UsageError
 from ftmonitor.query.order import RAW
 from ftmonitor.query.path import steps, word
-from ftmonitor.ui.safe import line
 from ftmonitor.ui.screens.questions import Questions
 from ftmonitor.ui.widgets.job_cells import CELLS, USUAL, cell_of
 from ftmonitor.ui.widgets.job_list import JobList
@@ -34,7 +33,7 @@ class ColumnChoice:
         """`told` is given the values of the paths, by column and job, whenever there are others."""
         self._stage = stage
         self._told = told
-        self._questions = Questions(stage, self._say_failed)
+        self._questions = Questions(stage)
         self._seen: dict[str, JobSummary] = {}
         self._values: dict[str, dict[str, object]] = {}
         self.columns = columns_of(stage.monitor.views.get(REMEMBERED))
@@ -86,9 +85,6 @@ class ColumnChoice:
             held = {column: {job: word(one) for job, one in by.items()} for column, by in self._values.items()}
             self._stage.query_one(JobList).values = held
             self._told(self._values)
-
-    def _say_failed(self, error: FtmonitorError) -> None:
-        self._stage.notify(line(str(error)), severity="error", markup=False)
 
 
 def columns_of(value: object) -> tuple[str, ...]:

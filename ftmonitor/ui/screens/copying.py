@@ -10,7 +10,7 @@ from ftmonitor.errors import FtmonitorError
 from ftmonitor.models.method import masked_text
 from ftmonitor.ui import actions
 from ftmonitor.ui.dialogs.copy_menu import Choice, CopyMenu
-from ftmonitor.ui.safe import line
+from ftmonitor.ui.safe import say_error
 
 if TYPE_CHECKING:
     from ftmonitor.ui.screens.stage import Stage
@@ -70,7 +70,7 @@ class Copying:
             try:
                 text = curl(self._stage.monitor.profile, job_request(summary.id))
             except FtmonitorError as error:  # an id that no path can hold
-                self._stage.notify(line(str(error)), severity="error", markup=False)
+                say_error(self._stage, error)
             else:
                 actions.copy(self._stage, text, "the curl command")
         else:
@@ -89,7 +89,7 @@ class Copying:
         try:
             text = await self._stage.monitor.jobs.text(job_id)
         except FtmonitorError as error:
-            self._stage.notify(line(str(error)), severity="error", markup=False)
+            say_error(self._stage, error)
         else:
             if text is not None:
                 actions.copy(self._stage, masked_text(text), "the job's JSON")

@@ -14,7 +14,7 @@ from ftmonitor.ui import actions
 from ftmonitor.ui.commands import COMMANDS, Pane
 from ftmonitor.ui.outlet import Outlet
 from ftmonitor.ui.palette import ChartNames, Palette, ProfileNames
-from ftmonitor.ui.safe import line
+from ftmonitor.ui.safe import line, say_error
 from ftmonitor.ui.screens.beside import Beside
 from ftmonitor.ui.screens.help import HelpScreen
 from ftmonitor.ui.screens.json_view import JsonView
@@ -173,7 +173,7 @@ class Deeds:
         try:
             text = await read()
         except FtmonitorError as error:
-            self._stage.notify(line(str(error)), severity="error", markup=False)
+            say_error(self._stage, error)
         else:
             if text is not None:
                 await self._stage.app.push_screen(JsonView(heading, masked_text(text)))

@@ -10,11 +10,9 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from ftmonitor.errors import FtmonitorError
 from ftmonitor.store.store import FIRST_ROWS
 from ftmonitor.sync.link import Health, Link
 from ftmonitor.ui.messages import LinkChanged, News, StoreChanged, Unexpected
-from ftmonitor.ui.safe import line
 from ftmonitor.ui.screens.questions import Questions
 from ftmonitor.ui.widgets.job_list import JobList
 from ftmonitor.ui.widgets.link_words import is_stale, known_at
@@ -230,7 +228,7 @@ class Reading:
     def __init__(self, desk: Desk, monitor: Monitor) -> None:
         self._desk = desk
         self._monitor = monitor
-        self._questions = Questions(desk, self._say_failed)
+        self._questions = Questions(desk)
         self._bodies = False
         self.heard_by: list[Callable[[Change], None]] = []
         """Others who are told of every change."""
@@ -304,6 +302,3 @@ class Reading:
 
     async def _checkpoints(self, job_id: str) -> None:
         self._desk.checkpoints = await self._monitor.checkpoints.list(job_id)
-
-    def _say_failed(self, error: FtmonitorError) -> None:
-        self._desk.notify(line(str(error)), severity="error", markup=False)

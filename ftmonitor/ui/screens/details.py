@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ftmonitor.errors import FtmonitorError
 from ftmonitor.jsontext import parse
 from ftmonitor.metrics.align import MOST_SIDES, OWN_SIGN
 from ftmonitor.models.method import masked_text
-from ftmonitor.ui.safe import line
 from ftmonitor.ui.screens.questions import Questions
 from ftmonitor.ui.widgets.detail_tabs import Tab
 from ftmonitor.ui.widgets.files_lines import files_of
@@ -29,7 +27,7 @@ class Details:
     def __init__(self, stage: Bench, pane: DetailPane) -> None:
         self._stage = stage
         self._pane = pane
-        self._questions = Questions(stage, self._say_failed)
+        self._questions = Questions(stage)
         for name in ("job_id", "job"):
             stage.watch(stage, name, self.renew, init=False)
         stage.watch(stage.query_one(JobList), "marked", self.renew, init=False)
@@ -80,6 +78,3 @@ class Details:
         text = await self._stage.monitor.jobs.text(job_id)
         raw = parse(text).value if text else None
         return raw if isinstance(raw, dict) else None
-
-    def _say_failed(self, error: FtmonitorError) -> None:
-        self._stage.notify(line(str(error)), severity="error", markup=False)

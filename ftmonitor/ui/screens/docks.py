@@ -12,10 +12,10 @@ from textual import on
 from ftmonitor.errors import FtmonitorError
 from ftmonitor.monitor.requests import deed_request
 from ftmonitor.ui.messages import AlertsChanged
-from ftmonitor.ui.safe import line
+from ftmonitor.ui.safe import say_error
 from ftmonitor.ui.screens import alert_rows, request_rows
 from ftmonitor.ui.screens.questions import Questions, launch
-from ftmonitor.ui.screens.request_rows import Entry, of_deed, of_request
+from ftmonitor.ui.screens.request_rows import Entry, newest_first, of_deed, of_request
 from ftmonitor.ui.widgets.docked import Dock, Row
 from ftmonitor.ui.widgets.job_list import JobList
 from ftmonitor.ui.widgets.room import Room
@@ -103,15 +103,15 @@ class Docks(Room):
         names = self._names(deeds)
         requests = [*map(of_request, islice(self._monitor.requests.recent(), MOST))]
         done = [of_deed(deed, names, deed_request(deed.job_id, deed.verb)) for deed in deeds]
-        self._asked.note = "nothing was asked yet"
+        self._asked.note = request_rows.NOTHING
         self._asked.show(partial(self._chosen, requests, done, self._stage.clock.now()))
 
     def _chosen(self, requests: Sequence[Entry], deeds: Sequence[Entry], now: float, lines: int) -> Sequence[Row]:
         """Return the rows of the newest, in order: what the user did lately is not driven out by polls."""
         kept = [deed for deed in deeds if deed.at > now - DEED_S][: min(MOST_DEEDS, lines // 3)]
         others = (entry for entry in (*requests, *deeds) if entry not in kept)
-        newest = sorted(others, key=_newest_first)[: max(0, lines - len(kept))]
-        shown = sorted((*kept, *newest), key=_newest_first)
+        newest = newest_first(others)[: max(0, lines - len(kept))]
+        shown = newest_first((*kept, *newest))
         ids = request_rows.id_cells(shown)
         return [
             Row(
@@ -158,11 +158,6 @@ class Docks(Room):
 
     def _failed(self, error: FtmonitorError) -> None:
         """Say what is wrong with the history, once: this asks again and again."""
-        said = line(str(error))
-        if said != self._trouble:
-            self._trouble = said
-            self.notify(said, severity="error", markup=False)
-
-
-def _newest_first(entry: Entry) -> float:
-    return -entry.at
+        if str(error) != self._trouble:
+            self._trouble = str(error)
+            say_error(self, error)

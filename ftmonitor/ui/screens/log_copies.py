@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ftmonitor.errors import FtmonitorError
 from ftmonitor.format import plural
 from ftmonitor.ui import actions
-from ftmonitor.ui.safe import line
+from ftmonitor.ui.safe import line, say_error
 from ftmonitor.ui.screens.questions import launch
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class LogCopies:
         try:
             lines = await self._text(start, stop, self._pane.events.view)
         except FtmonitorError as error:
-            self._stage.notify(line(str(error)), severity="error", markup=False)
+            say_error(self._stage, error)
             return
         actions.copy(self._stage, "\n".join(lines), "the line" if len(lines) == 1 else plural(len(lines), "line"))
         if self._pane.events.begun is not None:

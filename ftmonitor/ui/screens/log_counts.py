@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ftmonitor.errors import FtmonitorError
 from ftmonitor.monitor.census import Census, Histogram, bounds_of, columns_of
 from ftmonitor.query.logline import Level
-from ftmonitor.ui.safe import line
+from ftmonitor.ui.safe import say_error
 from ftmonitor.ui.screens.pace import Pace
 from ftmonitor.ui.screens.questions import launch
 
@@ -52,7 +52,7 @@ class LogCounts:
                     if pace.due:
                         self.draw()
         except FtmonitorError as error:
-            self._stage.notify(line(str(error)), severity="error", markup=False)
+            say_error(self._stage, error)
         self.draw()
 
     def draw(self) -> None:

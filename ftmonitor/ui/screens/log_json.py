@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ftmonitor.errors import FtmonitorError
 from ftmonitor.models.method import masked_text
 from ftmonitor.ui import actions
-from ftmonitor.ui.safe import line
+from ftmonitor.ui.safe import say_error
 from ftmonitor.ui.screens.questions import launch
 from ftmonitor.ui.widgets.log_panel import laid_out
 
@@ -74,7 +74,7 @@ class LogJson:
         try:
             texts = await self._view.texts(index, index + 1)
         except FtmonitorError as error:
-            self._stage.notify(line(str(error)), severity="error", markup=False)
+            say_error(self._stage, error)
             return None
         return (f"Event {index + 1:,}", await asyncio.to_thread(masked_text, texts[0])) if texts else None
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ftmonitor.errors import FtmonitorError
 from ftmonitor.monitor.coverage import Way
 from ftmonitor.query.logline import Level, LineError, Sieve, Words, read
-from ftmonitor.ui.safe import line
+from ftmonitor.ui.safe import line, say_error
 from ftmonitor.ui.screens.pace import Pace
 from ftmonitor.ui.screens.questions import launch
 
@@ -255,7 +255,7 @@ class LogSearch:
             if step[1]:
                 self._stage.notify(f"from the {'top' if direction > 0 else 'bottom'} again", markup=False)
         except FtmonitorError as error:
-            self._stage.notify(line(str(error)), severity="error", markup=False)
+            say_error(self._stage, error)
 
     async def _next_alarm(self, finder: Finder, spot: Spot, direction: int) -> tuple[int, bool] | None:
         step, more, pace, said = None, True, Pace(self._stage.clock), False

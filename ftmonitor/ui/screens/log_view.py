@@ -12,7 +12,7 @@ from ftmonitor.models.log import LogRow
 from ftmonitor.monitor.log import Sifted
 from ftmonitor.query.logline import LineError, Sieve
 from ftmonitor.store import search
-from ftmonitor.ui.safe import line
+from ftmonitor.ui.safe import line, say_error
 from ftmonitor.ui.screens.desk import NEWEST
 from ftmonitor.ui.screens.pace import Pace
 from ftmonitor.ui.screens.questions import launch
@@ -176,7 +176,7 @@ class LogView:
             self._tell(str(error))
             self._begin(anchor)
         except FtmonitorError as error:
-            self._say_failed(error)
+            say_error(self._stage, error)
         finally:
             self._busy = False
         if self._dirty:
@@ -192,7 +192,7 @@ class LogView:
                     pass
                 await self._publish(None)
         except FtmonitorError as error:
-            self._say_failed(error)
+            say_error(self._stage, error)
         finally:
             self._busy = False
 
@@ -240,9 +240,6 @@ class LogView:
             await self.go_to(*place)
         for heed in self.grown:
             heed()
-
-    def _say_failed(self, error: FtmonitorError) -> None:
-        self._stage.notify(line(str(error)), severity="error", markup=False)
 
 
 def _share(sifted: Sifted) -> str:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
+from typing import Any
 
+from textual.app import App
 from textual.dom import DOMNode
+from textual.widget import Widget
 from textual.worker import Worker
 
 from ftmonitor.errors import FtmonitorError
+from ftmonitor.ui.safe import say_error
 
 Ask = Callable[[], Awaitable[None]]
 
@@ -26,9 +30,10 @@ class Questions:
     that never rests cannot keep an answer from arriving. Asked about something else, it drops the old question.
     """
 
-    def __init__(self, node: DOMNode, failed: Callable[[FtmonitorError], None]) -> None:
+    def __init__(self, node: Widget | App[Any], failed: Callable[[FtmonitorError], None] | None = None) -> None:
+        """`failed` is told why a question has no answer; without it the user is."""
         self._node = node
-        self._failed = failed
+        self._failed = failed or partial(say_error, node)
         self._under_way: dict[str, _UnderWay] = {}
         self._workers: dict[str, Worker[None]] = {}
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ftmonitor.errors import FtmonitorError
 from ftmonitor.ui.commands import Pane
-from ftmonitor.ui.safe import line
+from ftmonitor.ui.safe import say_error
 from ftmonitor.ui.screens.listing import Listing
 from ftmonitor.ui.screens.questions import launch
 
@@ -95,7 +95,7 @@ class Reader(Listing):
             try:
                 found = await rows(message.start, message.end, message.view, message.job_id)
             except FtmonitorError as error:
-                self.notify(line(str(error)), severity="error", markup=False)
+                say_error(self, error)
                 return
             if self.panes is not None:
                 self.panes.events.fill(message.job_id, found, message.view)

@@ -9,7 +9,7 @@ from ftmonitor.errors import FtmonitorError
 from ftmonitor.models.summary import JobSummary
 from ftmonitor.sync.changes import JobsChanged
 from ftmonitor.ui.dialogs.note import Note
-from ftmonitor.ui.safe import line
+from ftmonitor.ui.safe import line, say_error
 from ftmonitor.ui.widgets.job_list import JobList
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Remarks:
             try:
                 await writing
             except FtmonitorError as error:
-                self._stage.notify(line(str(error)), severity="error", markup=False)
+                say_error(self._stage, error)
             else:
                 self._stage.reading.heed(JobsChanged(frozenset(job.id for job in jobs)))
 

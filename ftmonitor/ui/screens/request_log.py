@@ -11,16 +11,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
+from textual.reactive import reactive
 
-from ftmonitor.errors import FtmonitorError
 from ftmonitor.monitor.requests import curl, deed_request
 from ftmonitor.ui import actions
 from ftmonitor.ui.key_words import key_words
 from ftmonitor.ui.modal import Modal
-from ftmonitor.ui.safe import line, literal
+from ftmonitor.ui.safe import literal
 from ftmonitor.ui.screens.json_view import JsonView
 from ftmonitor.ui.screens.questions import Questions
-from ftmonitor.ui.screens.request_rows import Entry, id_cells, of_deed, of_request, pieces
+from ftmonitor.ui.screens.request_rows import NOTHING, Entry, id_cells, newest_first, of_deed, of_request, pieces
 from ftmonitor.ui.widgets.inks import Pieces
 from ftmonitor.ui.widgets.search_line import SearchLine
 from ftmonitor.ui.widgets.virtual import VirtualList
@@ -43,6 +43,8 @@ class RequestList(VirtualList):
         Binding("y", "copy", "Copy as curl", show=False),
     ]
 
+    note: reactive[str] = reactive(NOTHING, init=False)
+
     @dataclass
     class Opened(Message):
         """The user wants to know all about an entry."""
@@ -57,7 +59,6 @@ class RequestList(VirtualList):
 
     def __init__(self) -> None:
         super().__init__(id="requests", classes="-first")
-        self.note = "nothing was asked yet"
         self._entries: tuple[Entry, ...] = ()
         self._now, self._ids = 0.0, 0
 
@@ -90,10 +91,6 @@ class RequestList(VirtualList):
         """Return an entry."""
         return pieces(self._entries[index], width, now=self._now, ids=self._ids)
 
-    def empty_text(self) -> str:
-        """Return what stands there while there is none."""
-        return self.note
-
 
 class RequestLog(Modal[None]):
     """The requests and deeds over the screen, as they come; `/` narrows them down by typing."""
@@ -116,7 +113,7 @@ class RequestLog(Modal[None]):
         self._sought: tuple[str, ...] = ()
         self._deeds: tuple[Entry, ...] = ()
         self._seen = -1
-        self._questions = Questions(self, self._failed)
+        self._questions = Questions(self)
 
     def compose(self) -> ComposeResult:
         """Yield the list, and the line to type into."""
@@ -160,8 +157,8 @@ class RequestLog(Modal[None]):
         self._seen = self._monitor.requests.revision
         entries = (*map(of_request, self._monitor.requests.recent()), *self._deeds)
         found = [entry for entry in entries if entry.holds(self._sought)]
-        self._list.note = "nothing like that was asked" if self._sought else "nothing was asked yet"
-        self._list.show(tuple(sorted(found, key=lambda entry: -entry.at)), self._clock.now())
+        self._list.note = "nothing like that was asked" if self._sought else NOTHING
+        self._list.show(tuple(newest_first(found)), self._clock.now())
         self._search.tell(f"{len(found):,} of {len(entries):,}", wrong=not found)
 
     @on(SearchLine.Typed)
@@ -196,6 +193,3 @@ class RequestLog(Modal[None]):
             self.notify("this deed cannot be written as curl", severity="warning", markup=False)
         else:
             actions.copy(self, curl(self._monitor.profile, request), "the request as curl")
-
-    def _failed(self, error: FtmonitorError) -> None:
-        self.notify(line(str(error)), severity="error", markup=False)

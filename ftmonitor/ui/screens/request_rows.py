@@ -25,6 +25,8 @@ MOST_ID = 64
 WIDE, MIDDLE = 100, 56
 """Cells from which on the id of a request, and the time that it took, have a column."""
 BAD_STATUS = 400
+NOTHING = "nothing was asked yet"
+"""What stands in a list without rows."""
 
 _ID = re.compile(r"(?<=[/=])([\w%.-]{10})[\w%.-]{5,}([\w%.-]{4})(?=[/?&]|$)")
 """An id of more than 18 characters, as its beginning and its end."""
@@ -58,6 +60,11 @@ class Entry:
     def json(self) -> str:
         """Return all about it."""
         return json.dumps(dict(self.details), ensure_ascii=False)
+
+
+def newest_first(entries: Iterable[Entry]) -> list[Entry]:
+    """Return entries in the order of their list."""
+    return sorted(entries, key=lambda entry: -entry.at)
 
 
 def of_request(asked: Asked) -> Entry:

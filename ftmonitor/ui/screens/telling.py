@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from ftmonitor import format as words
 from ftmonitor.config.alerts import Alerting
-from ftmonitor.errors import FtmonitorError
 from ftmonitor.format import Glyphs
 from ftmonitor.ui import terminal
 from ftmonitor.ui.actions import reach_of
@@ -58,7 +57,7 @@ class Telling:
         self._stage = stage
         self._monitor = stage.monitor
         self._alerting = stage.monitor.alerting or Alerting()
-        self._questions = Questions(stage, self._failed)
+        self._questions = Questions(stage)
         self._told: int | None = None
         self._title = ""
 
@@ -143,9 +142,6 @@ class Telling:
             save = "" if self._title else terminal.SAVE_TITLE
             self._title = title
             self._app.tell_terminal(save + terminal.title(title))
-
-    def _failed(self, error: FtmonitorError) -> None:
-        self._stage.notify(line(str(error)), severity="error", markup=False)
 
 
 def name_of(alert: Alert) -> str:

@@ -135,10 +135,6 @@ class Checkpoints(VirtualList):
         numbers = "".join(" " + safe.pad(heading, NUMBER, right=True) for _, heading in self._fitting(width))
         return ((f"   {'STEP':>{STEP}}{numbers} {'AGE':>{AGE}}  MODEL", "head"),)
 
-    def empty_text(self) -> str:
-        """Return what stands there while there are none."""
-        return self.note
-
     def _fitting(self, width: int) -> tuple[tuple[str, str], ...]:
         """Return the measures that there is room for, that which sorts the rows before the others."""
         room = width - self._taken(0)

@@ -38,8 +38,6 @@ class Dock(VirtualLines, can_focus=False):
 
     def __init__(self, name: str) -> None:
         super().__init__(classes="pane")
-        self.note = ""
-        """What stands there while there are no rows."""
         self._called = name
         self.given: Sequence[Row] = ()
         """The rows that are shown."""
@@ -70,10 +68,6 @@ class Dock(VirtualLines, can_focus=False):
     def row_pieces(self, index: int, width: int) -> Pieces:
         """Return one row."""
         return self.given[index].draw(width)
-
-    def empty_text(self) -> str:
-        """Return what stands there while there are none."""
-        return self.note
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Remember where: a button that is let go elsewhere has moved a border."""

@@ -121,10 +121,6 @@ class JobDetail(VirtualLines):
         """Return the line."""
         return self._lines[index]
 
-    def empty_text(self) -> str:
-        """Return what stands there while there is no job."""
-        return self.note
-
 
 def _marked(lines: Sequence[Line], width: int, glyphs: Glyphs) -> tuple[Line, ...]:
     """Return the lines with a word behind the status that the job is watched; a sign where the word does not fit."""

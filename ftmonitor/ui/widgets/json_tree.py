@@ -44,8 +44,6 @@ class JsonTree(VirtualList):
 
     wanted: reactive[str] = reactive("", init=False)
     """What is looked for."""
-    note: reactive[str] = reactive("", init=False)
-    """What stands there while there is nothing."""
 
     @dataclass
     class Copied(Message):
@@ -129,10 +127,6 @@ class JsonTree(VirtualList):
     def row_pieces(self, index: int, width: int) -> Pieces:
         """Return a row."""
         return ((" ", ""), *found_in(self._seen[index][1], self.wanted)) if index < len(self._seen) else ()
-
-    def empty_text(self) -> str:
-        """Return what stands there while there is nothing."""
-        return self.note
 
     # What keys do
 

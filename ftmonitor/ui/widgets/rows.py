@@ -11,6 +11,7 @@ from typing import ClassVar
 from rich.cells import cell_len
 from textual.cache import LRUCache
 from textual.geometry import Region, Size
+from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -40,6 +41,9 @@ class Rows(ScrollView, Inked, can_focus=True, inherit_bindings=False):
     has_header: ClassVar[bool] = False
     """Whether a line of headings stands above the rows."""
 
+    note: reactive[str] = reactive("", init=False)
+    """What stands in the middle while there are no rows."""
+
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
         self._strips: LRUCache[Hashable, Strip] = LRUCache(STRIPS_KEPT)
@@ -62,7 +66,7 @@ class Rows(ScrollView, Inked, can_focus=True, inherit_bindings=False):
 
     def empty_text(self) -> str:
         """Return what stands in the middle while there are no rows."""
-        return ""
+        return self.note
 
     # Geometry
 
