@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 import pytest
 from textual import events
+from textual.pilot import Pilot
 
 from ftmonitor.format import Glyphs
 from ftmonitor.models.log import Gap, LogRow, Outline
@@ -54,6 +57,17 @@ def title(pane: EventLog) -> str:
     return str(pane._border_title)
 
 
+@asynccontextmanager
+async def showing(pane: EventLog, outline: Outline, size: tuple[int, int] = (80, 10)) -> AsyncIterator[Pilot[None]]:
+    """Give a log alone on the screen, with the focus, that shows a job."""
+    async with PaneApp(pane).run_test(size=size) as pilot:
+        pane.focus()
+        pane.now = NOW
+        pane.show("job", outline)
+        await settle(pilot)
+        yield pilot
+
+
 def wheel_up(pane: EventLog) -> events.MouseScrollUp:
     return events.MouseScrollUp(pane, x=3, y=3, delta_x=0, delta_y=-1, button=0, shift=False, meta=False, ctrl=False)
 
@@ -91,11 +105,7 @@ async def test_rows_of_another_job_are_dropped() -> None:
 
 @pytest.mark.anyio
 async def test_it_follows_the_end_only_while_the_user_is_there() -> None:
-    app = PaneApp(pane := Served())
-    async with app.run_test(size=(80, 10)) as pilot:
-        pane.focus()
-        pane.show("job", Outline(100))
-        await settle(pilot)
+    async with showing(pane := Served(), Outline(100)) as pilot:
         assert (texts(pane)[-1], pane.following) == ("99", True)
         assert "▼ follow" in title(pane)
         pane.show("job", Outline(103))
@@ -148,11 +158,7 @@ async def test_a_change_of_size_keeps_the_end_in_sight() -> None:
 
 @pytest.mark.anyio
 async def test_rows_put_in_before_do_not_move_what_is_looked_at() -> None:
-    app = PaneApp(pane := Served())
-    async with app.run_test(size=(80, 10)) as pilot:
-        pane.focus()
-        pane.show("job", Outline(400))
-        await settle(pilot)
+    async with showing(pane := Served(), Outline(400)) as pilot:
         await pilot.press(*["pageup"] * 4, "k", "k")
         before, cursor = texts(pane), pane.cursor
         pane.shift = 30
@@ -164,11 +170,7 @@ async def test_rows_put_in_before_do_not_move_what_is_looked_at() -> None:
 
 @pytest.mark.anyio
 async def test_another_job_starts_at_its_end() -> None:
-    app = PaneApp(pane := Served())
-    async with app.run_test(size=(80, 10)) as pilot:
-        pane.focus()
-        pane.show("job", Outline(100))
-        await settle(pilot)
+    async with showing(pane := Served(), Outline(100)) as pilot:
         await pilot.press("g", "l", "l")
         pane.show("other", Outline(100))
         await settle(pilot)
@@ -341,12 +343,7 @@ async def test_hostile_events_are_shown_harmlessly(size: tuple[int, int]) -> Non
 
 @pytest.mark.anyio
 async def test_what_is_looked_at_never_moves_nor_blinks_while_older_events_come_in() -> None:
-    app = PaneApp(pane := EventLog())
-    async with app.run_test(size=(80, 10)) as pilot:
-        pane.focus()
-        pane.now = NOW
-        pane.show("job", Outline(400, newest=rows(280, 400)))
-        await settle(pilot)
+    async with showing(pane := EventLog(), Outline(400, newest=rows(280, 400))) as pilot:
         assert texts(pane)[-1] == "399", "the newest rows need no question"
         await pilot.press(*["pageup"] * 2, "k", "k")
         before, line = texts(pane), pane.cursor - pane.top_row
@@ -393,12 +390,7 @@ async def test_a_gap_has_a_line_that_the_cursor_goes_over() -> None:
 
 @pytest.mark.anyio
 async def test_a_gap_that_is_being_closed_says_so_while_the_server_answers() -> None:
-    app = PaneApp(pane := Served())
-    async with app.run_test(size=(80, 10)) as pilot:
-        pane.focus()
-        pane.now = NOW
-        pane.show("job", Outline(100, (BEGUN,)))
-        await settle(pilot)
+    async with showing(pane := Served(), Outline(100, (BEGUN,))) as pilot:
         await pilot.press("g")
         assert texts(pane)[0] == "0", "not at once: most are closed in a moment"
         await pilot.press("j")

@@ -12,7 +12,7 @@ from ftmonitor.errors import FtmonitorError
 from ftmonitor.monitor.coverage import Way
 from ftmonitor.query.logline import Level, LineError, Sieve, Words, read
 from ftmonitor.ui.safe import line, say_error
-from ftmonitor.ui.screens.pace import Pace
+from ftmonitor.ui.screens.pace import Pace, share
 from ftmonitor.ui.screens.questions import launch
 
 if TYPE_CHECKING:
@@ -63,11 +63,6 @@ class Finder:
         """
         way = None if self.found.merged else Way(spot[1], up=direction > 0)
         return await self.found.advance(way=way)
-
-    @property
-    def share(self) -> str:
-        """Return how far it has come."""
-        return f"{100 * self.found.looked_at // max(1, self.found.total)} %"
 
     def step(self, spot: Spot, direction: int, *, here: bool = False, whole: bool = True) -> tuple[int, bool] | None:
         """Return the number of the next one after (1) or before (-1) an event, and whether it was wrapped around.
@@ -214,7 +209,7 @@ class LogSearch:
                 await self._view.go_to(*there)
                 self._pane.events.reveal()
             if more and pace.due:
-                self._bar.tell(f"{found.count:,} so far, {finder.share}")
+                self._bar.tell(f"{found.count:,} so far, {share(found)}")
         if there is None:
             self._bar.tell("not found", wrong=True)
         else:
@@ -265,7 +260,7 @@ class LogSearch:
                 step = finder.step(spot, direction, whole=not more)
                 if pace.due and step is None and more:
                     said = True
-                    self._stage.say_doing(f"looking for warnings… {finder.share}")
+                    self._stage.say_doing(f"looking for warnings… {share(finder.found)}")
         finally:
             if said:
                 self._stage.say_doing("")

@@ -14,7 +14,7 @@ from ftmonitor.query.logline import LineError, Sieve
 from ftmonitor.store import search
 from ftmonitor.ui.safe import line, say_error
 from ftmonitor.ui.screens.desk import NEWEST
-from ftmonitor.ui.screens.pace import Pace
+from ftmonitor.ui.screens.pace import Pace, share
 from ftmonitor.ui.screens.questions import launch
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ class LogView:
             more = await fresh.advance()
             while more and (self.merged or (place is not None and not fresh.settled(place[0], place[1], place[1]))):
                 if pace.due:
-                    events.aside = (f"looking… {_share(fresh)}", *self.sieve.said)
+                    events.aside = (f"looking… {share(fresh)}", *self.sieve.said)
                 more = await fresh.advance()
             self._sifted, self._number = fresh, self._number + 1
             await self._publish(place)
@@ -225,25 +225,21 @@ class LogView:
             return
         held = events.held_row if events.view == number else None
         outline = sifted.outline(held, newest)
-        share = _share(sifted)
+        come = share(sifted)
         whole = sifted.looked_at >= sifted.total
-        events.note = "nothing fits" if whole else f"looking through {sifted.total:,} events… {share}"
+        events.note = "nothing fits" if whole else f"looking through {sifted.total:,} events… {come}"
         if self.merged and not sifted.total:
             events.note = "every job has ended"
         events.names = _names(self._stage, sifted.job_ids) if self.merged else {}
         whose = f"{words.plural(len(sifted.job_ids), 'job')} not ended" if self.merged else ""
         count = f"{sifted.count:,} of {sifted.total:,}" if self.sieve else f"{sifted.count:,} lines" * self.merged
-        events.aside = tuple(part for part in (whose, count, "" if whole else share, *self.sieve.said) if part)
+        events.aside = tuple(part for part in (whose, count, "" if whole else come, *self.sieve.said) if part)
         events.show("" if self.merged else self._stage.job_id, outline, number)
         self._stage.merged_events = sifted.total if self.merged else None
         if place is not None:
             await self.go_to(*place)
         for heed in self.grown:
             heed()
-
-
-def _share(sifted: Sifted) -> str:
-    return f"{100 * sifted.looked_at // max(1, sifted.total)} %"
 
 
 async def _place_of(stage: Stage, anchor: LogRow | None) -> tuple[str, int] | None:

@@ -6,11 +6,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ftmonitor.clock import Clock
+    from ftmonitor.monitor.log import Sifted
 
 FIRST_S = 0.04
 """Seconds until the first word: what is done by then needs none."""
 EACH_S = 0.15
 """Seconds between two words of it: each costs a frame, and what is looked through is slower for it."""
+
+
+def share(sifted: Sifted) -> str:
+    """Return how much was looked at so far: `42 %`."""
+    return f"{100 * sifted.looked_at // max(1, sifted.total)} %"
 
 
 class Pace:

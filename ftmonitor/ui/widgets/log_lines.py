@@ -19,7 +19,7 @@ from ftmonitor.query.logline import Words
 from ftmonitor.text import LONGEST_LINE
 from ftmonitor.ui.theme import Ink
 from ftmonitor.ui.widgets import event_row
-from ftmonitor.ui.widgets.event_row import NARROW, PLAIN_SIGNS, Manner, TimeFormat
+from ftmonitor.ui.widgets.event_row import PLAIN_SIGNS, Manner, TimeFormat
 from ftmonitor.ui.widgets.inks import Piece, Pieces
 from ftmonitor.ui.widgets.logbook import Logbook, Moved
 from ftmonitor.ui.widgets.pieces import broken, marked, text_of
@@ -69,7 +69,8 @@ class LogLines(SidewaysList):
         self.view = 0
         """Which of the views of the log it is; 0 is the whole log."""
         self._book = Logbook()
-        self._hidden = False
+        self._reveals = False
+        """Whether what is sought is to be revealed as soon as the row of the cursor is here."""
         self._dated = False
         self._sight: tuple[object, ...] = ()
 
@@ -125,7 +126,7 @@ class LogLines(SidewaysList):
         self._dated = self._dated or any(" " in words.when(row.time, self.now) for row in (rows[0], rows[-1]))
         if self.wrapped:
             self.remeasure()
-        if self._hidden:
+        if self._reveals:
             self.reveal()
         self.refresh()
 
@@ -146,7 +147,7 @@ class LogLines(SidewaysList):
     def reveal(self) -> None:
         """Scroll sideways so that the newest of what is sought is seen in the row of the cursor, once that is here."""
         row = self._book.row(self.cursor)
-        self._hidden = row is None
+        self._reveals = row is None
         if isinstance(row, LogRow) and self.sought and not self.wrapped:
             lead, message = self._parts(self.cursor, row, self.page_width, LONGEST_LINE)
             text = text_of(message)
@@ -172,15 +173,10 @@ class LogLines(SidewaysList):
         sideways = 0 if self.wrapped else self._sideways
         if row is None:
             return (self._dated, sideways)
-        what = (
-            row.job,
-            row.id,
-            row.level,
-            row.type,
-            row.message,
-        )  # not where it stands: that changes in a filtered log
+        what = (row.job, row.id, row.level, row.type, row.message)  # its index is another in each filtered log
         name = self.names.get(row.job)
-        return (what, _time(self._book, index, row, manner), self._dated, sideways, self.sought, name)
+        time = _time(self._book, index, row, manner)
+        return (what, time, self._dated, sideways, self.sought, name)
 
     def row_pieces(self, index: int, width: int) -> Pieces:
         """Return one event as a line, or a placeholder until it is here; or a gap."""
@@ -200,12 +196,8 @@ class LogLines(SidewaysList):
             return (event_row.no_event(row, width, self._manner),)
         lead, message = self._parts(index, row, width, (width + 1) * (most + 1))
         indent = event_row.cells_of(lead)
-        if width - indent < NARROW // 2:
-            indent = 2
-        first, *rest = broken(message, width - event_row.cells_of(lead), most)
-        if rest:
-            first, *rest = broken(message, width - max(indent, event_row.cells_of(lead)), most)
-        return ((*lead, *first), *(((" " * event_row.cells_of(lead), ""), *line) for line in rest))
+        first, *rest = broken(message, width - indent, most)
+        return ((*lead, *first), *(((" " * indent, ""), *line) for line in rest))
 
     def _parts(self, index: int, row: LogRow, width: int, cells: int) -> tuple[Pieces, Pieces]:
         """Return what stands before the message of an event, and the message with what is sought in it marked.
