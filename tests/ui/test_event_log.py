@@ -451,6 +451,21 @@ async def test_in_plain_letters_no_sign_of_its_own_is_another() -> None:
         assert "".join(text for text, _ in pieces).isascii()
 
 
+@pytest.mark.anyio
+async def test_rows_that_were_drawn_change_their_signs_with_the_glyphs() -> None:
+    async with showing(pane := EventLog(), Outline(9)) as pilot:
+        pane.fill("job", tuple(LogRow(at, f"e{at}", NOW, "info", "one\ntwo") for at in range(3, 9)))
+        await settle(pilot)
+        before = shown(pane)
+        assert ("·" in before[0], "⏎" in before[4]) == (True, True)
+        pane.glyphs = Glyphs.ASCII
+        await settle(pilot)
+        assert "".join(shown(pane)).isascii()
+        pane.glyphs = Glyphs.BRAILLE
+        await settle(pilot)
+        assert shown(pane) == before
+
+
 class Levels:
     """A view of a log in which each third event is an error."""
 

@@ -172,11 +172,11 @@ class LogLines(SidewaysList):
             return (event_row.gap_words(row, manner), self.glyphs)
         sideways = 0 if self.wrapped else self._sideways
         if row is None:
-            return (self._dated, sideways)
+            return (self._dated, sideways, self.glyphs)
         what = (row.job, row.id, row.level, row.type, row.message)  # its index is another in each filtered log
         name = self.names.get(row.job)
         time = _time(self._book, index, row, manner)
-        return (what, time, self._dated, sideways, self.sought, name)
+        return (what, time, self._dated, sideways, self.sought, name, self.glyphs)
 
     def row_pieces(self, index: int, width: int) -> Pieces:
         """Return one event as a line, or a placeholder until it is here; or a gap."""
