@@ -28,6 +28,11 @@ class Views:
         """Return a value as JSON has it, or None. The first question reads all of them, here and now."""
         return self._all().get(name)
 
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return the texts of a list, each once; none where it is no list."""
+        held = self.get(name)
+        return tuple(dict.fromkeys(one for one in held if isinstance(one, str))) if isinstance(held, list) else ()
+
     def put(self, name: str, value: object) -> None:
         """Remember a value that JSON can hold (None: forget it). It is written while the loop goes on."""
         values = self._all()

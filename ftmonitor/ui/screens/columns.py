@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ftmonitor.errors import UsageError
@@ -36,7 +36,7 @@ class ColumnChoice:
         self._questions = Questions(stage)
         self._seen: dict[str, JobSummary] = {}
         self._values: dict[str, dict[str, object]] = {}
-        self.columns = columns_of(stage.monitor.views.get(REMEMBERED))
+        self.columns = columns_of(stage.monitor.views.texts(REMEMBERED))
 
     def choose(self, columns: tuple[str, ...]) -> None:
         """Show these columns; none: what fits best."""
@@ -87,12 +87,9 @@ class ColumnChoice:
             self._told(self._values)
 
 
-def columns_of(value: object) -> tuple[str, ...]:
-    """Return columns out of what was remembered as JSON; what is none is left out."""
-    if not isinstance(value, list):
-        return ()
-    found = dict.fromkeys(name for name in value if isinstance(name, str) and cell_of(name) and _readable(name))
-    return tuple(found)[:MOST]
+def columns_of(names: Iterable[str]) -> tuple[str, ...]:
+    """Return those of some names that are columns."""
+    return tuple(name for name in names if cell_of(name) and _readable(name))[:MOST]
 
 
 def _readable(column: str) -> bool:

@@ -22,7 +22,6 @@ REMEMBERED = "list.filter"
 """The name of the filter in the remembered view."""
 FORMER = "list.filters"
 """The name of those before it."""
-MOST_FORMER = 20
 AGAIN_S = 10.0
 """Between two looks at jobs that did not change, where the filter asks about ages."""
 
@@ -33,6 +32,7 @@ class Filtering:
     def __init__(self, stage: Stage, bar: FilterBar) -> None:
         self._stage = stage
         self._bar = bar
+        bar.input.former = stage.monitor.views.texts(FORMER)
         self._before = ""
         self._query: Query | None = None
         self._broken = ""
@@ -57,7 +57,6 @@ class Filtering:
         self._bar.display = True
         listed = self._stage.query_one(JobList)
         listed.home = listed.chosen  # half a word may hide it
-        self._bar.input.former = self._former
         self._bar.input.select_all()  # another one takes its place
         self._stage.set_focus(self._bar.input)
 
@@ -102,14 +101,10 @@ class Filtering:
         self._bar.display = self.active
         self._stage.monitor.views.put(REMEMBERED, text or None)
         if keep and text:
-            self._stage.monitor.views.put(FORMER, [text, *(old for old in self._former if old != text)][:MOST_FORMER])
+            self._bar.input.remember(text)
+            self._stage.monitor.views.put(FORMER, list(self._bar.input.former))
         if self.editing:
             self._stage.set_focus(listed)
-
-    @property
-    def _former(self) -> tuple[str, ...]:
-        held = self._stage.monitor.views.get(FORMER)
-        return tuple(text for text in held if isinstance(text, str)) if isinstance(held, list) else ()
 
     def turn(self, phase: Phase) -> None:
         """Show only the jobs of a phase; where they are shown already, all jobs again."""

@@ -44,7 +44,7 @@ class Listing(Bench):
     def __init__(self, monitor: Monitor, clock: Clock, glyphs: Glyphs) -> None:
         super().__init__(monitor, clock, glyphs)
         if isinstance(text := monitor.views.get("list.filter"), str):
-            marked = frozenset(_marks_of(monitor.views.get(MARKED)))
+            marked = frozenset(monitor.views.texts(MARKED))
             self.set_reactive(Desk.shown, _sifted(text, self.jobs, self.now, marked))
             self.set_reactive(Desk.lines, self.shown)
         remembered = any(monitor.views.get(name) for name in ("list.sort", "list.group"))
@@ -75,7 +75,7 @@ class Listing(Bench):
             self._sorting.say()
         if self.monitor.views.get("list.columns"):
             self.column_choice.say()
-        if marked := _marks_of(self.monitor.views.get(MARKED)):
+        if marked := self.monitor.views.texts(MARKED):
             self.query_one(JobList).marked = marked
             self.query_one(JobList).retitle()
 
@@ -188,11 +188,6 @@ class Listing(Bench):
         """Fold a group, or unfold it."""
         message.stop()
         self.sorting.fold(message.group_id)
-
-
-def _marks_of(value: object) -> tuple[str, ...]:
-    """Return marks out of what was remembered as JSON."""
-    return tuple(dict.fromkeys(one for one in value if isinstance(one, str))) if isinstance(value, list) else ()
 
 
 def _sifted(text: str, jobs: tuple[JobSummary, ...], now: float, marked: frozenset[str]) -> tuple[JobSummary, ...]:

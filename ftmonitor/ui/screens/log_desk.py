@@ -14,7 +14,7 @@ from ftmonitor.ui.commands import Pane
 from ftmonitor.ui.screens.log_copies import LogCopies
 from ftmonitor.ui.screens.log_counts import LogCounts
 from ftmonitor.ui.screens.log_json import LogJson
-from ftmonitor.ui.screens.log_search import REMEMBERED, LogSearch, parsed
+from ftmonitor.ui.screens.log_search import LogSearch, parsed
 from ftmonitor.ui.screens.log_view import LogView
 from ftmonitor.ui.screens.questions import launch
 from ftmonitor.ui.widgets.event_row import TimeFormat
@@ -161,7 +161,7 @@ class LogDesk:
                 self._only(self._before)
                 bar.tell("")
             elif text := bar.text.strip():
-                bar.input.history = (text, *(old for old in bar.input.history if old != text))[:REMEMBERED]
+                bar.input.remember(text)
             self.view.pinned = None
             bar.display = bool(self.view.sieve.words)
             if self.view.sieve.words:
@@ -212,9 +212,7 @@ class LogDesk:
         metrics = _one_of(Metrics, get("events.metrics"), Metrics.SHOWN)
         self.view.sieve = replace(self.view.sieve, level=level, metrics=metrics)
         for bar, name in ((self._pane.search, "events.searches"), (self._pane.filter, "events.filters")):
-            held = get(name)
-            texts = held if isinstance(held, list) else []
-            bar.input.history = tuple(text for text in texts if isinstance(text, str))[:REMEMBERED]
+            bar.input.former = self._stage.monitor.views.texts(name)
 
     def changed(self) -> None:
         """Remember how the log reads."""
@@ -228,7 +226,7 @@ class LogDesk:
             (self._pane.filter, "events.filters"),
         )
         for bar, name in bars:
-            put(name, list(bar.input.history))
+            put(name, list(bar.input.former))
 
 
 def _both(first: Callable[[], object], then: Callable[[], object]) -> None:

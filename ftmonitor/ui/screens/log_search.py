@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 Spot = tuple[str, int]
 """A job, and the position of one of its events."""
 
-REMEMBERED = 30
-"""Searches that the arrows bring back."""
-
 
 async def parsed(text: str, *, inverse: bool = False) -> Words | None:
     """Return what is typed as something to look for; an expression is compiled while the loop goes on.
@@ -139,7 +136,7 @@ class LogSearch:
         """Keep what was typed, or go back to what was looked for before, and to where that was."""
         text = self._bar.text.strip()
         if keep and text:
-            self._bar.input.history = (text, *(old for old in self._bar.input.history if old != text))[:REMEMBERED]
+            self._bar.input.remember(text)
         elif not keep:
             self._mark(self._before)
             self._finder = None
@@ -161,14 +158,14 @@ class LogSearch:
     def go_on(self, direction: int) -> None:
         """Go to the next one below (1) or above (-1); without a search, to the last one that was looked for."""
         if self.words is None:
-            history = self._bar.input.history
-            if not history:
+            former = self._bar.input.former
+            if not former:
                 self._stage.notify("nothing was searched for yet", markup=False)
                 return
-            self._bar.text = history[0]
+            self._bar.text = former[0]
             self._bar.display = True
             self._from = None
-            self._work(partial(self._again, history[0], direction))
+            self._work(partial(self._again, former[0], direction))
         else:
             self._work(partial(self._go_on, direction))
 

@@ -46,8 +46,7 @@ class Sorting:
         self._midnight = 0.0
         self.order = order_of(self._views.get(SORT))
         self.grouping = _grouping_of(self._views.get(GROUP))
-        folded = self._views.get(FOLDED)
-        self.folded = frozenset(map(str, folded)) if isinstance(folded, list) else frozenset()
+        self.folded = frozenset(self._views.texts(FOLDED))
         self.values: Mapping[str, Mapping[str, object]] = {}
         """What stands in the columns that show a path of the job as sent, by column and job."""
 

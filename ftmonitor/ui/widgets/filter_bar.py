@@ -7,25 +7,17 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.widgets import Input
 
-from ftmonitor.ui.widgets.typing_bar import TypingBar
+from ftmonitor.ui.widgets.typing_bar import Typing, TypingBar
 
 LONGEST = 300
 """Characters that can be typed: some lines of any screen."""
 
 
-class FilterInput(Input):
+class FilterInput(Typing):
     """Where it is typed. The list is moved in with the arrows meanwhile; in an empty one, up brings back the last."""
 
-    former: tuple[str, ...] = ()
-    """What was typed before, the newest first."""
-    _at = -1
-    """The one of those that is shown."""
-
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,alt+escape", "leave(False)", show=False),
-        Binding("enter", "leave(True)", show=False),
         Binding("down", "move(1)", show=False),
         Binding("up", "move(-1)", show=False),
     ]
@@ -42,20 +34,16 @@ class FilterInput(Input):
 
         by: int
 
-    def action_leave(self, keep: bool) -> None:
-        """Say that the user is done."""
-        self._at = -1
-        self.post_message(self.Left(keep))
+    def left(self, keep: bool) -> Message:
+        """Return what is said at the end."""
+        return self.Left(keep)
 
     def action_move(self, by: int) -> None:
         """Say that another row is wanted, or bring back what was typed before."""
-        shown = self.former[self._at] if 0 <= self._at < len(self.former) else ""
-        if self.value != shown:
-            self._at = -1  # it is another by now
-        if (not self.value and by < 0 and self.former) or self._at >= 0:
-            self._at = max(-1, min(self._at - by, len(self.former) - 1))
-            self.value = self.former[self._at] if self._at >= 0 else ""
-            self.cursor_position = len(self.value)
+        if self.recalled >= 0 and self.value != self.former[self.recalled]:
+            self.recalled = -1  # it is another by now
+        if self.recalled >= 0 or (not self.value and by < 0 and self.former):
+            self.action_recall(-by)
         else:
             self.post_message(self.Moved(by))
 
@@ -70,7 +58,7 @@ class FilterBar(TypingBar):
         text: str
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        self.input = FilterInput(max_length=LONGEST, compact=True, select_on_focus=False)
+        self.input = FilterInput(LONGEST)
         super().__init__("/", self.input, id=id)
 
     def typed(self, text: str) -> Message:

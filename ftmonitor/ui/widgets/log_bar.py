@@ -7,28 +7,22 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.widgets import Input
 
 from ftmonitor.query.logline import LONGEST
-from ftmonitor.ui.widgets.typing_bar import TypingBar
+from ftmonitor.ui.widgets.typing_bar import Typing, TypingBar
 
 
-class LogInput(Input):
+class LogInput(Typing):
     """Where it is typed. The arrows bring back what was typed before."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,alt+escape", "leave(False)", show=False),
-        Binding("enter", "leave(True)", show=False),
         Binding("up", "recall(1)", show=False),
         Binding("down", "recall(-1)", show=False),
     ]
 
     def __init__(self, sign: str) -> None:
-        super().__init__(max_length=LONGEST + 10, compact=True, select_on_focus=False)
+        super().__init__(LONGEST + 10)
         self.sign = sign
-        self.history: tuple[str, ...] = ()
-        """The newest first."""
-        self._at = -1
 
     @dataclass
     class Left(Message):
@@ -37,18 +31,9 @@ class LogInput(Input):
         sign: str
         keep: bool
 
-    def action_leave(self, keep: bool) -> None:
-        """Say that the user is done."""
-        self._at = -1
-        self.post_message(self.Left(self.sign, keep))
-
-    def action_recall(self, by: int) -> None:
-        """Show what was typed before, or after that."""
-        at = max(-1, min(self._at + by, len(self.history) - 1))
-        if at != self._at:
-            self._at = at
-            self.value = self.history[at] if at >= 0 else ""
-            self.cursor_position = len(self.value)
+    def left(self, keep: bool) -> Message:
+        """Return what is said at the end."""
+        return self.Left(self.sign, keep)
 
 
 class LogBar(TypingBar):

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
 
-from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.widgets import Input
 
-from ftmonitor.ui.widgets.typing_bar import TypingBar
+from ftmonitor.ui.widgets.typing_bar import Typing, TypingBar
 
 LONGEST = 200
 """Characters that can be typed."""
 
 
-class _Typing(Input):
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,alt+escape", "leave(False)", show=False),
-        Binding("enter", "leave(True)", show=False),
-    ]
+class SearchInput(Typing):
+    """Where it is typed."""
 
-    def action_leave(self, keep: bool) -> None:
-        """Say that the user is done."""
-        self.post_message(SearchLine.Left(keep))
+    def left(self, keep: bool) -> Message:
+        """Return what is said at the end."""
+        return SearchLine.Left(keep)
 
 
 class SearchLine(TypingBar):
@@ -42,7 +36,7 @@ class SearchLine(TypingBar):
         keep: bool
 
     def __init__(self) -> None:
-        super().__init__("/", _Typing(max_length=LONGEST, compact=True, select_on_focus=False))
+        super().__init__("/", SearchInput(LONGEST))
 
     def typed(self, text: str) -> Message:
         """Return what is said of a letter."""
@@ -51,6 +45,6 @@ class SearchLine(TypingBar):
     def open(self) -> None:
         """Let the user type; what was typed before is there to be changed."""
         self.display = True
-        typing = self.query_one(_Typing)
+        typing = self.query_one(SearchInput)
         typing.focus()
         typing.cursor_position = len(typing.value)
