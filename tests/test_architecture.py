@@ -42,7 +42,7 @@ UI_ROWS = [
     {"safe", "terminal", "outlet", "contrast", "themes", "keyboard"},
     {"theme", "messages", "mono", "dress", "inlet"},
     {"commands"},
-    {"key_words", "modal"},
+    {"key_words", "modal", "fitness"},
     {"widgets", "dialogs"},
     {"palette"},
     {"actions"},

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from heapq import nlargest
 from operator import itemgetter
-from typing import ClassVar, NamedTuple, Protocol, cast
+from typing import Any, ClassVar, NamedTuple, Protocol, cast
 
 from textual import on
-from textual.app import RenderResult
+from textual.app import App, RenderResult
 from textual.binding import Binding, BindingType
 from textual.command import CommandInput, CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
-from textual.fuzzy import Matcher
 from textual.widgets import Input
 from textual.worker import Worker
 
 from ftmonitor.errors import FtmonitorError
 from ftmonitor.models.summary import JobSummary
+from ftmonitor.ui import fitness
 from ftmonitor.ui.commands import Command, Registry, Situation, shown_keys
 from ftmonitor.ui.modal import shade
 from ftmonitor.ui.safe import fit, line, literal, pad
+from ftmonitor.ui.theme import QUIET
 from ftmonitor.ui.widgets.metrics_pane import MetricsPane
 
 MOST_JOBS = 50
@@ -34,23 +35,10 @@ FUZZY_JOBS = 500
 _SLICE = 100
 """Jobs looked at between two chances for a key."""
 
-LEAST_OF_ID = 4
-"""Letters from which on a part of an id is looked for: fewer stand in nearly every one."""
-
 WIDTH, _MARGIN = 84, 7
 """Cells of the palette at most, and those of its frame and scrollbar."""
 
 _LABEL_CELLS, _KEY_CELLS, _STATUS_CELLS = 26, 10, 17
-
-
-BY_HABIT = ("q", "q!", "qa", "quit", "wq", "x", "exit")
-"""What fingers type behind a colon to leave, whatever else it might fit."""
-
-_SURE = 1e6
-"""A score above all others."""
-
-_LABELLED, _SAID, _PARTS = 3e4, 2e4, 1e4
-"""What is above all scores of scattered letters: for every word in the label, in what is said of it, or in a job."""
 
 
 class Setting(NamedTuple):
@@ -117,25 +105,18 @@ class Found(Provider):
         matcher = self.matcher(query)
         situation = self._host.situation
         for command in self._commands(situation):
-            if command.id == "app.quit" and query.strip().lower() in BY_HABIT:
-                score = _SURE
-            else:
-                said = f"{command.help} {command.group} {command.id} {shown_keys(command)}"
-                score = _fitness(matcher, command.label, said)
-            if score > 0:
+            if (score := fitness.of_command(command, matcher)) > 0:
                 shown = _action(command, _at_home(command, situation), self._width)
                 yield Hit(score, shown, partial(self._run, command), text=command.label)
         for setting in self._host.settings:
-            score = _fitness(matcher, setting.label, setting.said)
-            if score > 0:
+            if (score := fitness.of_label(setting.label, setting.said, matcher)) > 0:
                 yield Hit(0.9 * score, _setting(setting, self._width), setting.do, text=setting.label)
         jobs = self._host.listed
-        words, fuzzy = query.lower().split(), len(jobs) <= FUZZY_JOBS
+        words, by_letters = query.lower().split(), matcher if len(jobs) <= FUZZY_JOBS else None
         scored: list[tuple[float, JobSummary]] = []
         for start in range(0, len(jobs), _SLICE):
             for job in jobs[start : start + _SLICE]:
-                score = _parts(job, words) or (0.5 * matcher.match(line(job.name, 200)) if fuzzy else 0.0)
-                if score > 0:
+                if (score := fitness.of_job(job, words, by_letters)) > 0:
                     scored.append((score, job))
             await asyncio.sleep(0)
         for score, job in nlargest(MOST_JOBS, scored, key=itemgetter(0)):
@@ -146,7 +127,7 @@ class Found(Provider):
 
     @property
     def _width(self) -> int:
-        return min(WIDTH, self.app.size.width) - _MARGIN
+        return _width_on(self.app)
 
     def _commands(self, situation: Situation) -> Iterator[Command]:
         commands = self._host.registry.commands
@@ -173,47 +154,29 @@ def _action(command: Command, situation: Situation, width: int) -> Content:
     keys = f"{pad(shown_keys(command), _KEY_CELLS - 1)} "
     said = fit(obstacle or command.help, room)
     if obstacle:
-        return Content.styled(f"{label}{keys}{said}", "$foreground 68%")
-    return Content.assemble(label, (keys, "$text-primary"), (said, "$foreground 68%"))
-
-
-def _fitness(matcher: Matcher, label: str, said: str) -> float:
-    """Return how well an action or a setting fits: with every word in it, before scattered letters of its label."""
-    words, label_lower = matcher.query.lower().split(), label.lower()
-    if all(word in label_lower for word in words):
-        return _LABELLED + matcher.match(label)
-    if all(word in f"{label} {said}".lower() for word in words):
-        return _SAID + matcher.match(label)
-    return matcher.match(label)
-
-
-def _parts(job: JobSummary, words: Sequence[str]) -> float:
-    """Return how well a job fits where each of `words` is part of its name or its id, or begins its status; else 0."""
-    worst = min((_part(job, word) for word in words), default=0)
-    return _PARTS + worst if worst else 0.0
-
-
-def _part(job: JobSummary, word: str) -> int:
-    name = job.name.lower()
-    if word in name:
-        return 4 if name.startswith(word) else 3
-    if any(part.startswith(word) for part in job.status.lower().split("_")):
-        return 2
-    return int(len(word) >= LEAST_OF_ID and word in job.id.lower())
+        return Content.styled(f"{label}{keys}{said}", QUIET)
+    return Content.assemble(label, (keys, "$text-primary"), (said, QUIET))
 
 
 def _setting(setting: Setting, width: int) -> Content:
     """Return a setting as one line of `width` cells."""
-    label = pad(setting.label, _LABEL_CELLS + _KEY_CELLS - 1)
-    said = fit(setting.said, max(0, width - _LABEL_CELLS - _KEY_CELLS))
-    return Content.assemble(label, " ", (said, "$foreground 68%"))
+    return _row(setting.label, _LABEL_CELLS + _KEY_CELLS, setting.said, width)
 
 
 def _job(job: JobSummary, width: int) -> Content:
     """Return a job as one line of `width` cells: name, status, model."""
-    name = pad(job.name, _LABEL_CELLS - 1)
     said = " ".join(part for part in (pad(job.status, _STATUS_CELLS), job.model) if part)
-    return Content.assemble(literal(name), " ", literal(fit(said, max(0, width - _LABEL_CELLS)), "$foreground 68%"))
+    return _row(job.name, _LABEL_CELLS, said, width)
+
+
+def _row(label: str, cells: int, said: str, width: int) -> Content:
+    """Return a label in a column of `cells`, and behind it what is said of it."""
+    return Content.assemble(literal(pad(label, cells - 1)), " ", literal(fit(said, max(0, width - cells)), QUIET))
+
+
+def _width_on(app: App[Any]) -> int:
+    """Return the cells of a line of the palette."""
+    return min(WIDTH, app.size.width) - _MARGIN
 
 
 class ChartNames(Provider):
@@ -294,9 +257,7 @@ class ProfileNames(Provider):
         return partial(self._host.switch_profile, name)
 
     def _shown(self, name: str, url: str) -> Content:
-        room = min(WIDTH, self.app.size.width) - _MARGIN - _LABEL_CELLS
-        said = literal(fit(url, max(0, room)), "$foreground 68%")
-        return Content.assemble(literal(f"{pad(name, _LABEL_CELLS - 1)} "), said)
+        return _row(name, _LABEL_CELLS, url, _width_on(self.app))
 
 
 class Palette(CommandPalette):
@@ -304,6 +265,9 @@ class Palette(CommandPalette):
 
     CSS_PATH = "palette.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+p,alt+escape", "escape", "Close", show=False)]
+
+    answering = False
+    """Whether enter was pressed before it was known what fits: the best of that is still to be done."""
 
     def __init__(self, provider: type[Provider] = Found, placeholder: str = "") -> None:
         placeholder = placeholder or ("an action, a job or a setting" if provider is Found else "a chart")
@@ -316,9 +280,6 @@ class Palette(CommandPalette):
     def render(self) -> RenderResult:  # type: ignore[override]  # as in Modal
         """Return what lies beneath, in the shade of the background."""
         return shade(super().render())
-
-    answering = False
-    """Whether enter was pressed before it was known what fits: the best of that is still to be done."""
 
     @property
     def _looking(self) -> bool:

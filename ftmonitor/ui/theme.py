@@ -19,7 +19,19 @@ from ftmonitor.models.phase import Phase
 from ftmonitor.ui.contrast import FAINT, TEXT, mixed, readable
 from ftmonitor.ui.themes import DARK, LIGHT, THEMES
 
-__all__ = ["CURSOR", "CURSOR_BLURRED", "DARK", "INKS", "LIGHT", "THEMES", "Ink", "ink_of", "ink_style", "wash_style"]
+__all__ = [
+    "CURSOR",
+    "CURSOR_BLURRED",
+    "DARK",
+    "INKS",
+    "LIGHT",
+    "QUIET",
+    "THEMES",
+    "Ink",
+    "ink_of",
+    "ink_style",
+    "wash_style",
+]
 
 FADED = 0.6
 """Inks that cover less of the paper are for what stands between words, and have to be seen rather than read."""
@@ -66,6 +78,10 @@ INKS: Mapping[str, Ink] = {
     "unknown": Ink("accent"),
 }
 """All inks by name. Each phase has one of its own name."""
+
+QUIET = "$foreground 68%"
+"""How contents and not inks write what is said beside something: fainter, it would not have a contrast of 4.5 on each
+paper of our themes and of Textual's own two."""
 
 CURSOR, CURSOR_BLURRED = Ink("primary", 0.24), Ink("foreground", 0.09)
 """What lies under the row of the cursor, in a pane with the focus and in one without."""

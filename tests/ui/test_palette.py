@@ -13,7 +13,8 @@ from ftmonitor.models.phase import Phase
 from ftmonitor.models.summary import JobSummary
 from ftmonitor.text import plain
 from ftmonitor.ui.commands import COMMANDS, DEFAULT, Pane, Situation
-from ftmonitor.ui.palette import BY_HABIT, FUZZY_JOBS, MOST_JOBS, Found, Palette, Setting
+from ftmonitor.ui.fitness import BY_HABIT
+from ftmonitor.ui.palette import FUZZY_JOBS, MOST_JOBS, Found, Palette, Setting
 from tests.support.stagehand import HOSTILE, BareApp, shown
 
 pytestmark = pytest.mark.anyio

@@ -16,6 +16,7 @@ from textual.widgets import Button, Input, Static
 from ftmonitor.text import plain
 from ftmonitor.ui.dialogs.dialog import Dialog, button, paragraph
 from ftmonitor.ui.safe import fit, line, literal, pad
+from ftmonitor.ui.theme import QUIET
 
 NAME_CELLS = 22
 STATUS_CELLS = 12
@@ -57,9 +58,9 @@ class Parts(Static):
         lines = []
         for part in self._parts:
             head = Content.assemble(
-                (f"{part.sign} ", part.ink or "$foreground 68%"),
+                (f"{part.sign} ", part.ink or QUIET),
                 literal(pad(part.name, width) + "  ", "bold"),
-                literal(pad(part.status.replace("_", " "), STATUS_CELLS) + "  ", "$foreground 68%"),
+                literal(pad(part.status.replace("_", " "), STATUS_CELLS) + "  ", QUIET),
                 literal(line(part.said, 300), part.ink),
             )
             lines.append(head)

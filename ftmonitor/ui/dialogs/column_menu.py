@@ -18,6 +18,7 @@ from ftmonitor.ui.dialogs.dialog import Dialog, button
 from ftmonitor.ui.dialogs.menu import Menu
 from ftmonitor.ui.key_words import KeyWords, key_words
 from ftmonitor.ui.safe import line, literal
+from ftmonitor.ui.theme import QUIET
 
 Columns = tuple[str, ...]
 NO_ROOM = "  no room here"
@@ -86,7 +87,7 @@ class ColumnMenu(Dialog[Columns]):
             about = self._known.get(column, column.removeprefix(RAW))
             sign = " ● " if column == self._fixed else " ✓ " if column in chosen else "   "
             told = literal(line(about, 44), "bold" if column in chosen else "$foreground 75%")
-            room = (NO_ROOM, "$foreground 68%") if column in chosen and column not in shown else ""
+            room = (NO_ROOM, QUIET) if column in chosen and column not in shown else ""
             rows.append(Content.assemble((sign, "$text-primary"), told, room))
         return rows
 

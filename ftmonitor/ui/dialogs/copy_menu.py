@@ -13,6 +13,7 @@ from textual.widgets import Button
 
 from ftmonitor.ui.dialogs.dialog import HEADING_CELLS, Dialog
 from ftmonitor.ui.safe import fit, literal
+from ftmonitor.ui.theme import QUIET
 
 SAID_CELLS = 42
 """Cells of what is said of a choice: the dialog is 68 wide, its frame 6, the key and the label 12."""
@@ -49,7 +50,7 @@ class CopyMenu(Dialog[str]):
             label = Content.assemble(
                 (f"{key}  ", "bold $text-primary"),
                 choice.label.ljust(7),
-                literal(fit(choice.said or choice.why_not, SAID_CELLS), "$foreground 68%"),
+                literal(fit(choice.said or choice.why_not, SAID_CELLS), QUIET),
             )
             button = Button(label, id=choice.id, classes="choice -first" if at == 0 else "choice", compact=True)
             button.disabled = not choice.said

@@ -14,6 +14,7 @@ from textual.widgets import Button, Static
 
 from ftmonitor.ui.modal import Modal
 from ftmonitor.ui.safe import fit, literal
+from ftmonitor.ui.theme import QUIET
 
 Result = TypeVar("Result")
 
@@ -94,5 +95,5 @@ def facts(rows: Iterable[tuple[str, str]]) -> Static:
     """Return names and outside values as two columns; what has no value is left out."""
     shown = [(fit(name, NAME_CELLS), value) for name, value in rows if value]
     width = max((len(name) for name, _ in shown), default=0) + 2
-    lines = [Content.assemble((name.ljust(width), "$foreground 68%"), literal(value)) for name, value in shown]
+    lines = [Content.assemble((name.ljust(width), QUIET), literal(value)) for name, value in shown]
     return Static(Content("\n").join(lines), classes="facts", markup=False)

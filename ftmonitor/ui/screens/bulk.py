@@ -11,6 +11,7 @@ from ftmonitor.models.summary import JobSummary
 from ftmonitor.ui import actions
 from ftmonitor.ui.dialogs.bulk import BulkConfirm, BulkResults, Part
 from ftmonitor.ui.safe import line
+from ftmonitor.ui.theme import QUIET
 from ftmonitor.ui.widgets.job_list import JobList
 
 if TYPE_CHECKING:
@@ -49,9 +50,7 @@ class Bulk:
         why_not = self._stage.monitor.actions.why_not
         reasons = {job.id: why_not(job, verb) for job in jobs}
         parts = tuple(
-            _part(job, f"not: {reasons[job.id]}", "–", "$foreground 68%")
-            if reasons[job.id]
-            else _part(job, _WILL[verb], "●", "")
+            _part(job, f"not: {reasons[job.id]}", "–", QUIET) if reasons[job.id] else _part(job, _WILL[verb], "●", "")
             for job in jobs
         )
         meant = tuple(job for job in jobs if not reasons[job.id])
@@ -73,7 +72,7 @@ class Bulk:
 
     async def _act(self, verb: Verb, jobs: tuple[JobSummary, ...]) -> None:
         """Ask for each, one after the other: a server that says no to many at once says no to all."""
-        parts = {job.id: _part(job, "waiting", "·", "$foreground 68%") for job in jobs}
+        parts = {job.id: _part(job, "waiting", "·", QUIET) for job in jobs}
         dialog = BulkResults(f"{verb.value.capitalize()} {len(jobs):,} jobs", tuple(parts.values()), self._copy)
         self._stage.app.push_screen(dialog)
         refused = 0

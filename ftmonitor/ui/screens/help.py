@@ -15,6 +15,7 @@ from ftmonitor.ui.commands import DEFAULT, Command, Registry, Situation, shown_k
 from ftmonitor.ui.key_words import key_words
 from ftmonitor.ui.modal import Modal
 from ftmonitor.ui.safe import wrap
+from ftmonitor.ui.theme import QUIET
 
 KEYS_CELLS, LABEL_CELLS = 18, 26
 """Cells of the columns of keys (`pgdn j ↓`, `esc alt+esc`) and of labels."""
@@ -33,7 +34,7 @@ def help_text(situation: Situation, wanted: str = "", width: int = 88, registry:
             parts.append(Content.styled(title, "bold $text-primary"))
             parts.extend(_row(command, situation, width) for command in found)
             parts.append(Content(""))
-    return Content("\n").join(parts[:-1]) if parts else Content.styled("no key does that", "$foreground 68%")
+    return Content("\n").join(parts[:-1]) if parts else Content.styled("no key does that", QUIET)
 
 
 def _fits(command: Command, words: list[str]) -> bool:
@@ -52,7 +53,7 @@ def _row(command: Command, situation: Situation, width: int) -> Content:
     rest = "".join("\n" + " " * margin + row for row in more)
     keys = "  " + f"{shown_keys(command) or ':'} ".ljust(KEYS_CELLS - 2)
     label = f"{command.label} ".ljust(LABEL_CELLS) if margin > KEYS_CELLS else ""
-    return Content.assemble((keys, "bold"), label, (first + rest, "$foreground 68%" if obstacle else "$foreground 80%"))
+    return Content.assemble((keys, "bold"), label, (first + rest, QUIET if obstacle else "$foreground 80%"))
 
 
 class HelpScreen(Modal[None]):

@@ -18,6 +18,7 @@ from ftmonitor.ui import themes
 from ftmonitor.ui.dress import Dress, ordered
 from ftmonitor.ui.outlet import STATE_S
 from ftmonitor.ui.palette import Palette, Setting
+from ftmonitor.ui.theme import QUIET
 from ftmonitor.ui.widgets.job_list import JobList
 from ftmonitor.ui.widgets.status_bar import TopBar
 
@@ -136,7 +137,7 @@ class Themes(Provider):
         return ordered_from(self._wardrobe.themes, self._palette.before)
 
     def _line(self, name: str) -> Content:
-        return Content.assemble(f"{name:<28}", (said_of(name, self._palette.before), "$foreground 68%"))
+        return Content.assemble(f"{name:<28}", (said_of(name, self._palette.before), QUIET))
 
 
 def ordered_from(names: tuple[str, ...], first: str) -> tuple[str, ...]:
