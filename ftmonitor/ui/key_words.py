@@ -9,10 +9,11 @@ from textual.style import Style
 from textual.widgets import Static
 
 from ftmonitor.ui.commands.keys import parse_key
+from ftmonitor.ui.safe import literal
 
 
 class KeyWords(Static):
-    """A line of them, as in a dialog."""
+    """A line of them, as in a dialog; for a while something else may be said there."""
 
     DEFAULT_CSS = """
         KeyWords {
@@ -25,7 +26,13 @@ class KeyWords(Static):
         """
 
     def __init__(self, text: str, *, classes: str = "") -> None:
-        super().__init__(key_words(text, " · "), classes=classes, markup=False)
+        self._keys = key_words(text, " · ")
+        super().__init__(self._keys, classes=classes, markup=False)
+
+    def tell(self, said: str = "", *, wrong: bool = False) -> None:
+        """Say something in their place, or name them again."""
+        self.update(literal(said) if said else self._keys)
+        self.set_class(wrong, "warning")
 
 
 def key_words(text: str, between: str = "  ") -> Content:

@@ -16,7 +16,7 @@ from ftmonitor.query.order import RAW
 from ftmonitor.query.path import LONGEST, steps
 from ftmonitor.ui.dialogs.dialog import Dialog, button
 from ftmonitor.ui.dialogs.menu import Menu
-from ftmonitor.ui.key_words import KeyWords, key_words
+from ftmonitor.ui.key_words import KeyWords
 from ftmonitor.ui.safe import line, literal
 from ftmonitor.ui.theme import QUIET
 
@@ -102,7 +102,7 @@ class ColumnMenu(Dialog[Columns]):
         event.stop()
         column, chosen = self._ids[event.index], self._chosen or self._usual
         if column == self._fixed:
-            self._say("the name is always there")
+            self._said.tell("the name is always there")
         elif column in chosen:
             where = self._menu.highlighted or 0
             self._take(tuple(one for one in chosen if one != column), column)
@@ -133,20 +133,16 @@ class ColumnMenu(Dialog[Columns]):
         try:
             column = RAW + ".".join(steps(event.value))
         except UsageError as error:
-            self._say(str(error), wrong=True)
+            self._said.tell(str(error), wrong=True)
             return
         chosen = self._chosen or self._usual
         if column not in chosen:  # behind the name: at the end there may be no room for it
             at = chosen.index(self._fixed) + 1 if self._fixed in chosen else 0
             chosen = (*chosen[:at], column, *chosen[at:])
         self._path.value = ""
-        self._say(_HINT)
+        self._said.tell()
         self._take(chosen, column)
         self._menu.focus()
-
-    def _say(self, text: str, *, wrong: bool = False) -> None:
-        self._said.update(key_words(_HINT, " · ") if text == _HINT else literal(text))
-        self._said.set_class(wrong, "warning")
 
     def action_path(self) -> None:
         """Let a path be typed."""

@@ -17,7 +17,7 @@ from ftmonitor.ui.theme import ink_of
 from ftmonitor.ui.widgets import job_row, shutdown
 from ftmonitor.ui.widgets.inks import Piece, Pieces
 from ftmonitor.ui.widgets.job_row import Heading
-from ftmonitor.ui.widgets.row_signs import WORDED, Signs, lead
+from ftmonitor.ui.widgets.row_signs import SIGNED, WORDED, Signs, lead
 
 RAW = "raw:"
 """What the id of a column begins with that shows a path of the job as sent."""
@@ -25,10 +25,10 @@ RAW = "raw:"
 NAME = "name"
 """The column that is always there: a row without it tells nothing."""
 
-LEAD = 4
-"""Cells of a lead without the word of the status."""
 WIDEST_NAME = 44
+"""Cells up to which the name takes what nobody else wants."""
 RAW_CELLS = 12
+"""Cells in which a column that shows a path is at its ease."""
 
 
 class Seen(NamedTuple):
@@ -178,10 +178,10 @@ def fitted(width: int, chosen: tuple[str, ...], longest: int = job_row.LONG_NAME
     time left or the loss does. `longest` are the cells of the longest name. `worded`: the word of the status stands
     beside its glyph, unless a column says it; else it stands there only where nothing has to give way to it.
     """
-    narrow, wide = _columns(width - LEAD, chosen, longest), _columns(width - WORDED, chosen, longest)
+    narrow, wide = _columns(width - SIGNED, chosen, longest), _columns(width - WORDED, chosen, longest)
     said = any(column == "status" for column, _ in narrow)
     easy = dict(wide).keys() == dict(narrow).keys() and dict(wide)[NAME] >= longest
-    return Fit(LEAD, narrow) if said or not (worded or easy) else Fit(WORDED, wide)
+    return Fit(SIGNED, narrow) if said or not (worded or easy) else Fit(WORDED, wide)
 
 
 def _columns(room: int, chosen: tuple[str, ...], longest: int) -> tuple[tuple[str, int], ...]:

@@ -17,7 +17,7 @@ from ftmonitor.ui import safe
 from ftmonitor.ui.theme import ink_of
 from ftmonitor.ui.widgets import shutdown
 from ftmonitor.ui.widgets.inks import Piece, Pieces
-from ftmonitor.ui.widgets.row_signs import NO_SIGNS, WORDED, Signs, lead
+from ftmonitor.ui.widgets.row_signs import NARROW, NO_SIGNS, SIGNED, WORDED, Signs, lead
 
 LEAST_NAME = 14
 """Cells below which a name says too little: a column goes instead."""
@@ -59,7 +59,7 @@ class Columns(NamedTuple):
     """The width of each column in cells, from left to right; 0 = it is not there."""
 
     lead: int
-    """The mark of the cursor, the glyph and, in 8 cells, the word of the status."""
+    """The mark of the cursor, the glyph and, where there is room, the word of the status: see `row_signs`."""
     name: int = 0
     base: int = 9
     method: int = 1
@@ -89,13 +89,14 @@ class Heading(NamedTuple):
     right: bool = False
 
 
-# What goes first where it is narrow (screen design: VALID, TREND, BASE, ETA; below that name, per cent and glyph).
 _OPTIONAL: tuple[dict[str, int], ...] = ({"valid": 0}, {"trend": 0}, {"age": 0}, {"base": 0, "method": 0})
+"""What goes first where it is narrow, one after the other."""
 _DETAILED: tuple[dict[str, int], ...] = ({"valid": 0}, {"base": 0, "method": 0}, {"age": 0}, {"trend": 0})
+"""The same where the pane beside the list says the base model."""
 _NEEDED: tuple[tuple[dict[str, int], int], ...] = (
     ({"eta": 0}, LEAST_NAME),
     ({"loss": 0, "progress": PERCENT_ONLY}, LEAST_NAME + 4),
-    ({"lead": 3}, LEAST_NAME),
+    ({"lead": NARROW}, LEAST_NAME),
 )
 """What goes then, each where the name has less than so many cells."""
 
@@ -107,7 +108,7 @@ def columns_for(width: int, *, worded: bool, detailed: bool = False, longest: in
     `longest` are the cells of the longest name: it is shown whole, up to a point, before the bar is at its ease. Where
     the list is `detailed`, the pane beside it says the base model, which makes room for how the run goes.
     """
-    columns = Columns(lead=WORDED if worded else 4)
+    columns = Columns(lead=WORDED if worded else SIGNED)
     easy = min(max(longest, LEAST_NAME), EASY_NAME)
     drops = [(drop, easy) for drop in (_DETAILED if detailed else _OPTIONAL)] + list(_NEEDED)
     for drop, least in drops:

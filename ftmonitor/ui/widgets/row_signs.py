@@ -11,10 +11,8 @@ from ftmonitor.ui import safe
 from ftmonitor.ui.theme import ink_of
 from ftmonitor.ui.widgets.inks import Piece, Pieces
 
-NARROW = 3
-"""Cells of a lead where there is no room for a sign before the glyph."""
-WORDED = 8
-"""Cells of a lead with the short word of the status."""
+NARROW, SIGNED, WORDED = 3, 4, 8
+"""Cells of a lead: without room for a sign before the glyph; with it; with the short word of the status too."""
 
 
 class Signs(NamedTuple):
