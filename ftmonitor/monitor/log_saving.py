@@ -9,7 +9,7 @@ from enum import Enum
 from pathlib import Path
 
 from ftmonitor import format as words
-from ftmonitor.errors import FtmonitorError, UsageError
+from ftmonitor.errors import UsageError
 from ftmonitor.jsontext import compact, escape
 from ftmonitor.models.log import LogRow
 from ftmonitor.models.method import masked_text
@@ -59,23 +59,18 @@ async def save(
     part = path.with_name(f".{path.name[:80]}.part")
     written = 0
     try:
-        file = await asyncio.to_thread(part.open, "x", encoding="utf-8", errors="replace", newline="\n")
-        try:
-            for at in range(start, stop, PIECE):
-                lines = await read(at, min(stop, at + PIECE))
-                await asyncio.to_thread(file.write, "".join(f"{line}\n" for line in lines))
-                written += len(lines)
-                if progress is not None:
-                    progress(written)
-        finally:
-            await asyncio.to_thread(file.close)
-        await asyncio.to_thread(saving.put_in_place, part, path, overwrite=overwrite)
-    except FileExistsError:
-        raise UsageError(saving.refusal(path)) from None
-    except (PermissionError, IsADirectoryError, NotADirectoryError, FileNotFoundError) as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}; choose another place") from None
-    except OSError as error:
-        raise FtmonitorError(f"{path} could not be written: {error.strerror or error}") from None
+        with saving.in_words(path):
+            file = await asyncio.to_thread(part.open, "x", encoding="utf-8", errors="replace", newline="\n")
+            try:
+                for at in range(start, stop, PIECE):
+                    lines = await read(at, min(stop, at + PIECE))
+                    await asyncio.to_thread(file.write, "".join(f"{line}\n" for line in lines))
+                    written += len(lines)
+                    if progress is not None:
+                        progress(written)
+            finally:
+                await asyncio.to_thread(file.close)
+            await asyncio.to_thread(saving.put_in_place, part, path, overwrite=overwrite)
     finally:
         with contextlib.suppress(OSError):
             part.unlink()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from ftmonitor.errors import FtmonitorError, UsageError
@@ -67,11 +68,18 @@ def save(path: Path, text: str, *, overwrite: bool = False) -> None:
     if taken(path) and not overwrite:
         raise UsageError(refusal(path))
     content = text.encode("utf-8", "replace")
-    try:
+    with in_words(path):
         if path.exists() and not path.is_file():
             path.write_bytes(content)
         else:
             _put(path.resolve(), content, overwrite=overwrite)  # a link stays a link
+
+
+@contextlib.contextmanager
+def in_words(path: Path) -> Iterator[None]:
+    """Raise in words what the system says against writing a file: UsageError where another place would do."""
+    try:
+        yield
     except FileExistsError:
         raise UsageError(refusal(path)) from None
     except (PermissionError, IsADirectoryError, NotADirectoryError, FileNotFoundError) as error:
