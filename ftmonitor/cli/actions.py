@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import TYPE_CHECKING
 
 from ftmonitor.cli import jobs, show
@@ -17,6 +17,8 @@ from ftmonitor.text import one_line
 
 if TYPE_CHECKING:
     from ftmonitor.api.client import Client
+    from ftmonitor.clock import Clock
+    from ftmonitor.store.store import Store
 
 REFUSED = 1
 """Exit code where the server, or the user who was asked, said no."""
@@ -72,50 +74,62 @@ def _print(output: Output, rows: Sequence[Row], *, single: bool) -> None:
 
 
 async def _act(context: Context, client: Client, verb: Verb, job_ids: Sequence[str]) -> list[Outcome]:
-    return [await _one(context, client, verb, job_id) for job_id in job_ids]
+    outcomes = []
+    async with _diary(context) as diary:
+        for job_id in job_ids:
+            number = await diary.begin(verb, job_id)
+            outcome = await act(_Asker(client), job_id, verb)
+            await diary.finish(number, outcome)
+            tell = context.talk.note if outcome.accepted else context.talk.error
+            tell(f"{one_line(job_id)}: {outcome.sentence}")
+            outcomes.append(outcome)
+    return outcomes
 
 
-async def _one(context: Context, client: Client, verb: Verb, job_id: str) -> Outcome:
-    async with _remembered(context, verb, job_id) as finish:
-        outcome = await act(_Asker(client), job_id, verb)
-        await finish(outcome)
-    sentence = f"{one_line(job_id)}: {outcome.sentence}"
-    if outcome.accepted:
-        context.talk.note(sentence)
-    else:
-        context.talk.error(sentence)
-    return outcome
+class _Diary:
+    """Where deeds are written. What cannot be written is done all the same: what is asked for is what counts here."""
+
+    def __init__(self, store: Store | None, clock: Clock) -> None:
+        """Without a `store` nothing is written."""
+        self._store = store
+        self._clock = clock
+
+    async def begin(self, verb: Verb, job_id: str) -> int:
+        """Write that something is asked for, before it is; return the number of the deed, 0 where it is not written.
+
+        A screen that is open beside may see the job paused before the answer is here, and would wonder who did it.
+        """
+        if self._store is not None:
+            from ftmonitor.store.actions import Action
+
+            with contextlib.suppress(StoreError):
+                deed = Action(self._clock.now(), verb, job_id, f"asked to {verb}; no answer yet")
+                return await self._store.actions.add(deed)
+        return 0
+
+    async def finish(self, number: int, outcome: Outcome) -> None:
+        """Write what became of a deed."""
+        if self._store is not None and number:
+            with contextlib.suppress(StoreError):
+                request_id = outcome.error.request_id if outcome.error else None
+                await self._store.actions.finish(number, outcome.sentence, request_id)
 
 
 @contextlib.asynccontextmanager
-async def _remembered(context: Context, verb: Verb, job_id: str) -> AsyncIterator[Callable[[Outcome], Awaitable[None]]]:
-    """Write a deed into the history, where there is one, before it is done, and yield how to write what became of it.
-
-    A screen that is open beside may see the job paused before the answer is here, and would wonder who did it.
-    """
+async def _diary(context: Context) -> AsyncIterator[_Diary]:
+    """Give the diary in the history of the profile, where there is one."""
     from ftmonitor.clock import SystemClock
     from ftmonitor.config.paths import history_file
 
     settings = context.settings
-    file = history_file(settings.profile, settings.data_dir)
-    store, number = None, 0
-    with contextlib.suppress(StoreError):  # what is asked for is what counts here
-        if file.is_file():
-            from ftmonitor.monitor.histories import open_history
-            from ftmonitor.store.actions import Action
+    file, clock, store = history_file(settings.profile, settings.data_dir), context.clock or SystemClock(), None
+    if file.is_file():
+        from ftmonitor.monitor.histories import open_history
 
-            clock = context.clock or SystemClock()
+        with contextlib.suppress(StoreError):
             store = open_history(file, clock)
-            number = await store.actions.add(Action(clock.now(), verb, job_id, f"asked to {verb}; no answer yet"))
-
-    async def finish(outcome: Outcome) -> None:
-        if store is not None and number:
-            with contextlib.suppress(StoreError):
-                request_id = outcome.error.request_id if outcome.error else None
-                await store.actions.finish(number, outcome.sentence, request_id)
-
     try:
-        yield finish
+        yield _Diary(store, clock)
     finally:
         if store is not None:
             with contextlib.suppress(StoreError):

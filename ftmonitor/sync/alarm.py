@@ -108,11 +108,11 @@ class Alarm:
             return action.verb
         # When the job stood still then and now, both by the server's clock: it may be far off ours.
         stepped = self._stepped(connection, job)
-        held = notes.get(connection, f"{notes.PAUSED} {bindable.key(job.id)}")
-        number, _, stood = (held or "").partition(" ")
+        name = f"{notes.PAUSED} {bindable.key(job.id)}"
+        number, _, stood = (notes.get(connection, name) or "").partition(" ")
         if number == str(action.number):
             return "" if stepped > float(stood) + ASKED_S else action.verb
-        notes.put(connection, f"{notes.PAUSED} {bindable.key(job.id)}", f"{action.number} {max(stepped, action.at)!r}")
+        notes.put(connection, name, f"{action.number} {max(stepped, action.at)!r}")
         return action.verb
 
     def _told_of_pause(self, connection: Connection, job: JobSummary) -> bool:
