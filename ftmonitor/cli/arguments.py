@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import math
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
-from ftmonitor.cli import manual
+from ftmonitor.cli import manual, values
 from ftmonitor.cli.asked import Arguments
 from ftmonitor.errors import UsageError
 from ftmonitor.text import plain
@@ -25,7 +24,6 @@ DEFAULT_EVENTS = 100
 """Events printed where no number is asked for."""
 
 _SCREEN_USAGE = "%(prog)s [JOB] [options]\n       %(prog)s COMMAND ..."
-_LITERAL = "\0"
 _WITH_VALUE = ("--profile", "--base-url", "--data-dir", "-o", "--output")
 
 
@@ -57,7 +55,7 @@ def _prepared(words: Sequence[str]) -> list[str]:
     """
     end = list(words).index("--") if "--" in words else len(words)
     options = ["--demo=default" if word == "--demo" else word for word in words[:end]]
-    return [*options, *(_LITERAL + word for word in words[end + 1 :])]
+    return [*options, *(values.LITERAL + word for word in words[end + 1 :])]
 
 
 def split_command(words: Sequence[str]) -> tuple[str, list[str]]:
@@ -122,7 +120,7 @@ class _Parser(argparse.ArgumentParser):
         return super().format_help().replace("--demo [SCENARIO]", "--demo[=SCENARIO]")
 
     def error(self, message: str) -> NoReturn:
-        message = message.replace(_LITERAL, "")
+        message = message.replace(values.LITERAL, "")
         raise UsageError(f"{message}; see `{self.prog} --help`")
 
 
@@ -141,7 +139,7 @@ def _common(made: argparse.ArgumentParser) -> None:
 
 
 def _screen(made: argparse.ArgumentParser) -> None:
-    made.add_argument("job", metavar="JOB", nargs="?", type=_job_id, help="open the screen at this job")
+    made.add_argument("job", metavar="JOB", nargs="?", type=values.job_id, help="open the screen at this job")
     _demo(made)
 
 
@@ -153,23 +151,31 @@ def _demo(made: argparse.ArgumentParser) -> None:
 
 def _jobs(made: argparse.ArgumentParser) -> None:
     _how_many(made, DEFAULT_JOBS)
-    made.add_argument("--status", metavar="S[,S]", type=_list, help="only jobs of these statuses")
+    made.add_argument("--status", metavar="S[,S]", type=values.words, help="only jobs of these statuses")
     made.add_argument(
-        "--metadata", metavar="K=V", type=_pair, action="append", help="only jobs with this metadata; may be repeated"
+        "--metadata",
+        metavar="K=V",
+        type=values.pair,
+        action="append",
+        help="only jobs with this metadata; may be repeated",
     )
     made.add_argument("--filter", metavar="EXPR", help="only jobs that fit, such as 'model:4.1 age<2d -status:failed'")
 
 
 def _show(made: argparse.ArgumentParser) -> None:
-    made.add_argument("job", metavar="JOB", type=_job_id, help="the id of a job")
+    made.add_argument("job", metavar="JOB", type=values.job_id, help="the id of a job")
 
 
 def _events(made: argparse.ArgumentParser) -> None:
     _show(made)
     _how_many(made, DEFAULT_EVENTS)
-    made.add_argument("--level", metavar="L[,L]", type=_list, help="only events of these levels: info, warn, error")
+    made.add_argument(
+        "--level", metavar="L[,L]", type=values.words, help="only events of these levels: info, warn, error"
+    )
     made.add_argument("--follow", action="store_true", help="go on until the job has ended")
-    made.add_argument("--timeout", metavar="SECONDS", type=_positive, help="with --follow: give up after this time")
+    made.add_argument(
+        "--timeout", metavar="SECONDS", type=values.positive, help="with --follow: give up after this time"
+    )
 
 
 def _metrics(made: argparse.ArgumentParser) -> None:
@@ -184,7 +190,7 @@ def _results(made: argparse.ArgumentParser) -> None:
 
 
 def _wait(made: argparse.ArgumentParser) -> None:
-    made.add_argument("jobs", metavar="JOB", nargs="+", type=_job_id, help="the id of a job")
+    made.add_argument("jobs", metavar="JOB", nargs="+", type=values.job_id, help="the id of a job")
     _timeout(made)
 
 
@@ -194,7 +200,9 @@ def _watch(made: argparse.ArgumentParser) -> None:
 
 
 def _timeout(made: argparse.ArgumentParser) -> None:
-    made.add_argument("--timeout", metavar="SECONDS", type=_positive, help="give up after this time (exit code 124)")
+    made.add_argument(
+        "--timeout", metavar="SECONDS", type=values.positive, help="give up after this time (exit code 124)"
+    )
 
 
 def _create(made: argparse.ArgumentParser) -> None:
@@ -202,13 +210,13 @@ def _create(made: argparse.ArgumentParser) -> None:
     made.add_argument("--training-file", metavar="FILE", help="a path, or the id of an uploaded file")
     made.add_argument("--validation-file", metavar="FILE", help="the same, to validate with")
     made.add_argument("--suffix", metavar="NAME", help="becomes part of the tuned model's name")
-    made.add_argument("--seed", metavar="N", type=_seed, help="for runs that can be repeated")
+    made.add_argument("--seed", metavar="N", type=values.seed, help="for runs that can be repeated")
     made.add_argument("--method", metavar="METHOD", help="supervised (default), dpo or reinforcement")
     made.add_argument(
-        "--hyperparameter", metavar="K=V", dest="hyperparameters", type=_pair, action="append",
+        "--hyperparameter", metavar="K=V", dest="hyperparameters", type=values.pair, action="append",
         help="such as n_epochs=3; may be repeated",
     )  # fmt: skip
-    made.add_argument("--metadata", metavar="K=V", type=_pair, action="append", help="may be repeated")
+    made.add_argument("--metadata", metavar="K=V", type=values.pair, action="append", help="may be repeated")
     made.add_argument(
         "--integration", metavar="wandb:PROJECT", dest="integrations", action="append", help="may be repeated"
     )
@@ -216,22 +224,17 @@ def _create(made: argparse.ArgumentParser) -> None:
     made.add_argument("--yes", action="store_true", help="do not ask")
 
 
-def _seed(text: str) -> int:
-    number = _whole(text)
-    if not 0 <= number < 1 << 31:
-        raise argparse.ArgumentTypeError("must be 0 or more, and below 2147483648")
-    return number
-
-
 def _acting(made: argparse.ArgumentParser) -> None:
-    made.add_argument("jobs", metavar="JOB", nargs="+", type=_job_id, help="the id of a job")
+    made.add_argument("jobs", metavar="JOB", nargs="+", type=values.job_id, help="the id of a job")
     made.add_argument("--yes", action="store_true", help="do not ask")
 
 
 def _simulate(made: argparse.ArgumentParser) -> None:
-    made.add_argument("--port", metavar="N", type=_port, help="the port to listen on; 0 (default) picks a free one")
+    made.add_argument(
+        "--port", metavar="N", type=values.port, help="the port to listen on; 0 (default) picks a free one"
+    )
     made.add_argument("--scenario", metavar="NAME", help="which jobs there are")
-    made.add_argument("--speed", metavar="X", type=_positive, help="how fast time goes there; 1 is as in life")
+    made.add_argument("--speed", metavar="X", type=values.positive, help="how fast time goes there; 1 is as in life")
 
 
 def _config(made: argparse.ArgumentParser) -> None:
@@ -268,7 +271,7 @@ _OWN: dict[str, Callable[[argparse.ArgumentParser], None]] = {
 
 def _how_many(made: argparse.ArgumentParser, default: int) -> None:
     group = made.add_mutually_exclusive_group()
-    group.add_argument("--limit", metavar="N", type=_count, help=f"the newest N that match (default {default})")
+    group.add_argument("--limit", metavar="N", type=values.count, help=f"the newest N that match (default {default})")
     group.add_argument("--all", action="store_true", help="all that match")
 
 
@@ -293,55 +296,3 @@ def _no_command(word: str) -> UsageError:
     return UsageError(
         f"there is no command {plain(word)!r}{nearest(word, manual.COMMANDS)} (`ftmonitor --help` lists them all)"
     )
-
-
-def _job_id(text: str) -> str:
-    text = text.removeprefix(_LITERAL)
-    if not text.strip():
-        raise argparse.ArgumentTypeError("the id of a job is needed, and this one is empty")
-    return text
-
-
-def _list(text: str) -> tuple[str, ...]:
-    words = tuple(word.strip().lower() for word in text.split(",") if word.strip())
-    if not words:
-        raise argparse.ArgumentTypeError("at least one word is needed")
-    return words
-
-
-def _pair(text: str) -> tuple[str, str]:
-    key, equals, value = text.partition("=")
-    if not equals or not key:
-        raise argparse.ArgumentTypeError(f"{text!r} should read KEY=VALUE")
-    return key, value
-
-
-def _count(text: str) -> int:
-    number = _whole(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
-
-
-def _port(text: str) -> int:
-    number = _whole(text)
-    if not 0 <= number <= 65_535:
-        raise argparse.ArgumentTypeError("must be 0 to 65535")
-    return number
-
-
-def _whole(text: str) -> int:
-    try:
-        return int(text) if len(text) < 20 else -1
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number") from None
-
-
-def _positive(text: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number") from None
-    if not math.isfinite(number) or number <= 0:
-        raise argparse.ArgumentTypeError("must be more than 0")
-    return number
