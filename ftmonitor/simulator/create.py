@@ -77,17 +77,11 @@ def wish_of(body: object, *, has_file: Callable[[str], bool], has_model: Callabl
         raise Refusal(400, "The request body must be a JSON object.")
     for name in body:
         if name not in _KNOWN:
-            raise Refusal(400, f"Unknown parameter: '{name}'.", param=name, code="unknown_parameter")
+            raise _unknown(name)
     asked = _required(body, "model")
-    base = catalog.find(asked)
     training_file = _required(body, "training_file")
     method, part = _method(body)
-    if base is None and not has_model(asked):
-        message = f"Model {asked} is not available for fine-tuning or does not exist."
-        raise Refusal(400, message, code="model_not_available")
-    if base is not None and method not in base.methods:
-        message = f"Method '{method}' is not supported for model {base.id}."
-        raise Refusal(400, message, param="method.type", code="invalid_value")
+    model = _model(asked, method, has_model)
     _file(training_file, "training_file", has_file)
     validation_file = _optional_text(body, "validation_file")
     if validation_file is not None:
@@ -96,7 +90,7 @@ def wish_of(body: object, *, has_file: Callable[[str], bool], has_model: Callabl
     response_format = part.get("response_format")
     grader = part.get("grader")
     return Wish(
-        model=base.id if base is not None else asked,
+        model=model,
         training_file=training_file,
         method=method,
         hyperparameters=_hyperparameters(body, method, part),
@@ -113,8 +107,7 @@ def wish_of(body: object, *, has_file: Callable[[str], bool], has_model: Callabl
 def _required(body: Mapping[str, object], name: str) -> str:
     value = body.get(name)
     if value is None:
-        code = "missing_required_parameter"
-        raise Refusal(400, f"Missing required parameter: '{name}'.", param=name, code=code)
+        raise _missing(name)
     return _text(value, name)
 
 
@@ -127,6 +120,14 @@ def _text(value: object, name: str) -> str:
     if not isinstance(value, str):
         raise _wrong_type(name, "a string", value)
     return value
+
+
+def _missing(name: str) -> Refusal:
+    return Refusal(400, f"Missing required parameter: '{name}'.", param=name, code="missing_required_parameter")
+
+
+def _unknown(name: str) -> Refusal:
+    return Refusal(400, f"Unknown parameter: '{name}'.", param=name, code="unknown_parameter")
 
 
 def _wrong_type(name: str, wanted: str, value: object) -> Refusal:
@@ -156,15 +157,27 @@ def _method(body: Mapping[str, object]) -> tuple[Method, Mapping[str, object]]:
     return Method(word), part or {}
 
 
+def _model(asked: str, method: Method, has_model: Callable[[str], bool]) -> str:
+    """Return the full id of a base model, or that of a tuned one."""
+    base = catalog.find(asked)
+    if base is None:
+        if not has_model(asked):
+            message = f"Model {asked} is not available for fine-tuning or does not exist."
+            raise Refusal(400, message, code="model_not_available")
+        return asked
+    if method not in base.methods:
+        message = f"Method '{method}' is not supported for model {base.id}."
+        raise Refusal(400, message, param="method.type", code="invalid_value")
+    return base.id
+
+
 def _reinforcement(method: Method, part: Mapping[str, object], validation_file: str | None) -> None:
     if method is not Method.REINFORCEMENT:
         return
-    code = "missing_required_parameter"
     if not isinstance(part.get("grader"), dict):
-        name = "method.reinforcement.grader"
-        raise Refusal(400, f"Missing required parameter: '{name}'.", param=name, code=code)
+        raise _missing("method.reinforcement.grader")
     if validation_file is None:
-        raise Refusal(400, "Missing required parameter: 'validation_file'.", param="validation_file", code=code)
+        raise _missing("validation_file")
 
 
 def _hyperparameters(body: Mapping[str, object], method: Method, part: Mapping[str, object]) -> dict[str, object]:
@@ -177,7 +190,7 @@ def _hyperparameters(body: Mapping[str, object], method: Method, part: Mapping[s
         for name, value in given.items():
             if name not in _OF_METHOD[method]:
                 path = name if where == "hyperparameters" else f"method.{method}.hyperparameters.{name}"
-                raise Refusal(400, f"Unknown parameter: '{path}'.", param=path, code="unknown_parameter")
+                raise _unknown(path)
             _check_number(name, value)
             values[name] = "auto" if value is None else value
     default = {"reasoning_effort": "default"}
@@ -239,8 +252,7 @@ def _wandb(item: object) -> Wandb:
         raise Refusal(400, message, param="integrations", code="invalid_value")
     project = inner.get("project")
     if not isinstance(project, str) or not project:
-        name = "integrations.wandb.project"
-        raise Refusal(400, f"Missing required parameter: '{name}'.", param=name, code="missing_required_parameter")
+        raise _missing("integrations.wandb.project")
     tags = inner.get("tags")
     return Wandb(
         project,
