@@ -16,11 +16,12 @@ from typing import Any
 from textual.pilot import Pilot
 
 from ftmonitor.api.client import Client
+from ftmonitor.config.look import Look
 from ftmonitor.simulator.simulator import Simulator
 from ftmonitor.simulator.transport import SimulatorTransport
 from ftmonitor.sources.openai import OpenAISource
 from ftmonitor.store.store import Store
-from ftmonitor.sync.link import Link
+from ftmonitor.sync.link import Health, Link
 from ftmonitor.sync.passes import Passes
 from ftmonitor.ui.messages import LinkChanged
 from tests.support.clock import START
@@ -34,12 +35,12 @@ AWAY_S = 400.0
 class Posed(PosedMonitor):
     """A monitor whose connection can be told to be another one, with a list that is whole or not."""
 
-    whole = True
+    whole: bool | None = None
 
     @property
     def complete(self) -> bool:
-        """Return whether it was told that the list is whole."""
-        return self.whole
+        """Return whether it was told that the list is whole; untold, it is as the connection says."""
+        return super().complete if self.whole is None else self.whole
 
 
 @dataclass(frozen=True)
@@ -69,15 +70,25 @@ class Pose:
 
 
 @contextmanager
-def posed(folder: Path, history: Path | None, link: Link, *, now: float = START + FILLED_S) -> Iterator[Pose]:
+def posed(
+    folder: Path,
+    history: Path | None,
+    link: Link,
+    *,
+    now: float = START + FILLED_S,
+    read_only: bool = False,
+    theme: str = "",
+) -> Iterator[Pose]:
     """Return the app over a copy of a history (None: an empty one), at `now` by its clock."""
     held = folder / "history.sqlite3"
     if history is not None:
         shutil.copy(history, held)
     clock = FrozenClock(now)
-    monitor = Posed(profile_of(), Store.open(held), clock, link)
+    profile = profile_of(key=link.health is not Health.NO_KEY, read_only=read_only)
+    monitor = Posed(profile, Store.open(held), clock, link)
+    app = WatchedApp(monitor, clock=clock, look=Look(theme=theme), config_file="~/.config/ftmonitor/config.toml")
     try:
-        yield Pose(WatchedApp(monitor, clock=clock), monitor, clock, Simulator(clock=clock, started_at=START))
+        yield Pose(app, monitor, clock, Simulator(clock=clock, started_at=START))
     finally:
         monitor.store.close()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,13 +11,11 @@ import pytest
 from textual.geometry import Offset
 from textual.pilot import Pilot
 
-from ftmonitor.config.look import Look
-from ftmonitor.store.store import Store
 from ftmonitor.ui import themes
 from ftmonitor.ui.screens.action_menu import ActionMenu, offered
 from ftmonitor.ui.widgets.job_list import JobList
-from tests.support.opened import LIVE, FrozenClock, Opened, PosedMonitor, profile_of, template, world
-from tests.support.screens import Shown, WatchedApp
+from tests.support.opened import LIVE, template
+from tests.support.posed import posed
 
 Compare = Callable[..., bool]
 NEXT = "right_square_bracket"
@@ -74,28 +71,20 @@ def test_state(name: str, snap_compare: Compare, tmp_path: Path, monkeypatch: py
     state = STATES[name]
     if not state.theme:
         monkeypatch.setenv("NO_COLOR", "1")
-    history = tmp_path / "history.sqlite3"
-    shutil.copy(template("default"), history)
-    clock = FrozenClock()
-    simulator = world(clock=clock)
-    monitor = PosedMonitor(profile_of(), Store.open(history), clock, LIVE)
-    app = WatchedApp(monitor, clock=clock, look=Look(theme=state.theme), config_file="~/.config/ftmonitor/config.toml")
+    with posed(tmp_path, template("default"), LIVE, theme=state.theme) as pose:
 
-    async def pose(pilot: Pilot[Any]) -> None:
-        there = Shown(app, pilot, Opened(monitor, simulator, clock))
-        await there.until(lambda: there.main.panes is not None)
-        await there.move_to(state.suffix)
-        by_name = {job.name: job.id for job in there.main.jobs}
-        there.main.query_one(JobList).marked = tuple(by_name[suffix] for suffix in state.marked)
-        await there.settle()
-        for key in state.keys:
-            await there.press(key)
+        async def act(pilot: Pilot[Any]) -> None:
+            there = pose.shown(pilot)
+            await there.until(lambda: there.main.panes is not None)
+            await there.move_to(state.suffix)
+            by_name = {job.name: job.id for job in there.main.jobs}
+            there.main.query_one(JobList).marked = tuple(by_name[suffix] for suffix in state.marked)
             await there.settle()
-        if state.menu:
-            app.push_screen(ActionMenu(offered(there.main.registry, there.main.situation), Offset(20, 8)))
-            await there.settle()
+            for key in state.keys:
+                await there.press(key)
+                await there.settle()
+            if state.menu:
+                pose.app.push_screen(ActionMenu(offered(there.main.registry, there.main.situation), Offset(20, 8)))
+                await there.settle()
 
-    try:
-        assert snap_compare(app, terminal_size=state.size, run_before=pose)
-    finally:
-        monitor.store.close()
+        assert snap_compare(pose.app, terminal_size=state.size, run_before=act)

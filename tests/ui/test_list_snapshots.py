@@ -15,8 +15,8 @@ from textual.pilot import Pilot
 from ftmonitor.store import models
 from ftmonitor.store.store import Store
 from ftmonitor.ui.widgets.job_list import JobList
-from tests.support.opened import LIVE, NOW, FrozenClock, Opened, PosedMonitor, profile_of, template, world
-from tests.support.screens import Shown, WatchedApp
+from tests.support.opened import LIVE, NOW, profile_of, template
+from tests.support.posed import posed
 
 Compare = Callable[..., bool]
 
@@ -82,29 +82,23 @@ async def remember(store: Store, state: State) -> None:
 @pytest.mark.parametrize("name", STATES)
 def test_list(name: str, snap_compare: Compare, tmp_path: Path) -> None:
     state = STATES[name]
-    history = tmp_path / "history.sqlite3"
-    shutil.copy(template("default"), history)
-    before = Store.open(history)
+    left = tmp_path / "left.sqlite3"
+    shutil.copy(template("default"), left)
+    before = Store.open(left)
     asyncio.run(remember(before, state))
     before.close()
-    clock = FrozenClock()
-    simulator = world(clock=clock)
-    monitor = PosedMonitor(profile_of(read_only=state.read_only), Store.open(history), clock, LIVE)
-    app = WatchedApp(monitor, clock=clock, config_file="~/.config/ftmonitor/config.toml")
+    with posed(tmp_path, left, LIVE, read_only=state.read_only) as pose:
 
-    async def pose(pilot: Pilot[Any]) -> None:
-        there = Shown(app, pilot, Opened(monitor, simulator, clock))
-        await there.until(lambda: there.main.panes is not None)
-        await there.settle()
-        ids = {job.name: job.id for job in there.main.jobs}
-        pane = there.main.query_one(JobList)
-        pane.marked = tuple(ids[one] for one in state.marked)
-        pane.retitle()
-        if state.keys:
-            await there.press(*state.keys)
-        await there.settle()
+        async def act(pilot: Pilot[Any]) -> None:
+            there = pose.shown(pilot)
+            await there.until(lambda: there.main.panes is not None)
+            await there.settle()
+            ids = {job.name: job.id for job in there.main.jobs}
+            pane = there.main.query_one(JobList)
+            pane.marked = tuple(ids[one] for one in state.marked)
+            pane.retitle()
+            if state.keys:
+                await there.press(*state.keys)
+            await there.settle()
 
-    try:
-        assert snap_compare(app, terminal_size=state.size, run_before=pose)
-    finally:
-        monitor.store.close()
+        assert snap_compare(pose.app, terminal_size=state.size, run_before=act)

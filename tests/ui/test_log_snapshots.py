@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,9 +9,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from ftmonitor.store.store import Store
-from tests.support.opened import LIVE, FrozenClock, Opened, PosedMonitor, profile_of, template, world
-from tests.support.screens import Shown, WatchedApp
+from tests.support.opened import LIVE, template
+from tests.support.posed import posed
 
 Compare = Callable[..., bool]
 WIDE, MIDDLE, SMALL, NARROW, TINY = (200, 60), (120, 40), (80, 24), (60, 20), (40, 10)
@@ -35,23 +33,15 @@ STATES: dict[str, tuple[tuple[int, int], str, tuple[str, ...]]] = {
 def test_log(name: str, snap_compare: Compare, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Path, "cwd", lambda: Path("/home/ml"))
     size, suffix, keys = STATES[name]
-    history = tmp_path / "history.sqlite3"
-    shutil.copy(template("default"), history)
-    clock = FrozenClock()
-    simulator = world(clock=clock)
-    monitor = PosedMonitor(profile_of(), Store.open(history), clock, LIVE)
-    app = WatchedApp(monitor, clock=clock)
+    with posed(tmp_path, template("default"), LIVE) as pose:
 
-    async def pose(pilot: Pilot[Any]) -> None:
-        there = Shown(app, pilot, Opened(monitor, simulator, clock))
-        await there.until(lambda: there.main.panes is not None)
-        await there.move_to(suffix)
-        await there.settle()
-        for key in keys:
-            await (there.paste(key[1:]) if key.startswith("=") else there.press(key))
+        async def act(pilot: Pilot[Any]) -> None:
+            there = pose.shown(pilot)
+            await there.until(lambda: there.main.panes is not None)
+            await there.move_to(suffix)
             await there.settle()
+            for key in keys:
+                await (there.paste(key[1:]) if key.startswith("=") else there.press(key))
+                await there.settle()
 
-    try:
-        assert snap_compare(app, terminal_size=size, run_before=pose)
-    finally:
-        monitor.store.close()
+        assert snap_compare(pose.app, terminal_size=size, run_before=act)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -19,8 +18,8 @@ from ftmonitor.sync import jobs as job_rows
 from ftmonitor.sync.link import Health, Link
 from tests.benchmarks import histories
 from tests.support.ledger import job_row
-from tests.support.opened import LIVE, NOW, FrozenClock, Opened, PosedMonitor, profile_of, template, world
-from tests.support.screens import Shown, WatchedApp
+from tests.support.opened import LIVE, NOW, template
+from tests.support.posed import posed
 
 Compare = Callable[..., bool]
 
@@ -114,29 +113,21 @@ STATES = {
 @pytest.mark.parametrize("name", STATES)
 def test_state(name: str, snap_compare: Compare, tmp_path: Path) -> None:
     state = STATES[name]
-    history = tmp_path / "history.sqlite3"
+    history = template("default") if state.filled else None
     if state.fill is not None:
+        history = tmp_path / "filled.sqlite3"
         with closing(Store.open(history)) as store:
             store._database.at_once(transaction, state.fill)
-    elif state.filled:
-        shutil.copy(template("default"), history)
-    clock = FrozenClock()
-    simulator = world(clock=clock)
-    profile = profile_of(key=state.link is not NO_KEY, read_only=state.read_only)
-    monitor = PosedMonitor(profile, Store.open(history), clock, state.link)
-    app = WatchedApp(monitor, clock=clock, config_file="~/.config/ftmonitor/config.toml")
+    with posed(tmp_path, history, state.link, read_only=state.read_only) as pose:
 
-    async def pose(pilot: Pilot[Any]) -> None:
-        there = Shown(app, pilot, Opened(monitor, simulator, clock))
-        await there.until(lambda: there.main.panes is not None)
-        if state.suffix:
-            await there.move_to(state.suffix)
-        await there.settle()
-        if state.keys:
-            await there.press(*state.keys)
+        async def act(pilot: Pilot[Any]) -> None:
+            there = pose.shown(pilot)
+            await there.until(lambda: there.main.panes is not None)
+            if state.suffix:
+                await there.move_to(state.suffix)
             await there.settle()
+            if state.keys:
+                await there.press(*state.keys)
+                await there.settle()
 
-    try:
-        assert snap_compare(app, terminal_size=state.size, run_before=pose)
-    finally:
-        monitor.store.close()
+        assert snap_compare(pose.app, terminal_size=state.size, run_before=act)
