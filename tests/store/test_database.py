@@ -5,23 +5,13 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from ftmonitor.store.database import Connection
 from ftmonitor.store.store import Store
-from tests.support.histories import filled
 
 PATIENCE_S = 30.0
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = filled(tmp_path / "h.db")
-    yield opened
-    opened.close()
 
 
 def note(connection: Connection, value: str) -> None:

@@ -1,23 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from ftmonitor.metrics.series import Series
 from ftmonitor.store.store import Store
-from tests.support.histories import close_gap, filled, poll
+from tests.support.histories import close_gap, poll
 from tests.support.ledger import event_row, step_row
 
 JOB = "ftjob-0"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = filled(tmp_path / "h.db")
-    yield opened
-    opened.close()
 
 
 def again(number: int, step: int, **numbers: float) -> object:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,15 +11,7 @@ from ftmonitor.store.database import Connection
 from ftmonitor.store.store import FIRST_ROWS, Store
 from ftmonitor.sync import jobs
 from ftmonitor.sync.salvage import Salvage
-from tests.support.histories import filled
 from tests.support.ledger import row
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = filled(tmp_path / "h.db")
-    yield opened
-    opened.close()
 
 
 @pytest.mark.anyio

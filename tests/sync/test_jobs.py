@@ -53,6 +53,14 @@ async def listed(store: Store) -> str:
     return "".join(summary.id for summary in await store.summaries.all())
 
 
+async def walk_down(store: Store, server: Sequence[str]) -> None:
+    """Walk from the first page to the end, and see that all is held then, in the server's order."""
+    assert await first(store, server) is Walk.TO_THE_END
+    while await older(store, server) is not Walk.DONE:
+        pass
+    assert await listed(store) == server
+
+
 async def test_it_goes_down_to_the_end_once(store: Store) -> None:
     server = "ihgfedcba"
     assert await first(store, server) is Walk.TO_THE_END
@@ -109,10 +117,7 @@ async def test_a_job_that_was_only_seen_alone_does_not_end_the_walk(store: Store
 async def test_a_burst_during_the_first_walk_begins_it_anew(store: Store) -> None:
     await first(store, "fedcba")
     server = "zyxwvfedcba"
-    assert await first(store, server) is Walk.TO_THE_END
-    while await older(store, server) is not Walk.DONE:
-        pass
-    assert await listed(store) == server
+    await walk_down(store, server)
 
 
 async def test_a_forgotten_cursor_begins_anew(store: Store) -> None:
@@ -121,10 +126,7 @@ async def test_a_forgotten_cursor_begins_anew(store: Store) -> None:
     await store.write(jobs.forget_cursor, await store.cursors.jobs())
     assert await anew(store)
     server = "kj" + server
-    assert await first(store, server) is Walk.TO_THE_END
-    while await older(store, server) is not Walk.DONE:
-        pass
-    assert await listed(store) == server
+    await walk_down(store, server)
 
 
 async def test_a_page_that_leads_back_begins_the_walk_anew(store: Store) -> None:
@@ -134,10 +136,7 @@ async def test_a_page_that_leads_back_begins_the_walk_anew(store: Store) -> None
     turned = await store.write(jobs.store_older, page(server, 3), state, NOW)
     assert (turned.forgot, turned.turned, turned.walk) == (True, True, Walk.TO_THE_END)
     assert await anew(store)
-    assert await first(store, server) is Walk.TO_THE_END
-    while await older(store, server) is not Walk.DONE:
-        pass
-    assert await listed(store) == server
+    await walk_down(store, server)
 
 
 async def test_a_list_that_is_given_up_is_done_with_what_was_seen(store: Store) -> None:
@@ -151,10 +150,7 @@ async def test_a_cursor_that_moved_up_begins_the_walk_anew(store: Store) -> None
     server = "kjihgfedcba"
     assert await first(store, server) is Walk.DOWN
     server = "ikjhgfedcba"
-    assert await first(store, server) is Walk.TO_THE_END
-    while await older(store, server) is not Walk.DONE:
-        pass
-    assert await listed(store) == server
+    await walk_down(store, server)
 
 
 async def test_a_first_page_that_was_overtaken_ends_no_walk(store: Store) -> None:
@@ -172,10 +168,7 @@ async def test_a_first_page_that_was_overtaken_skips_nothing(store: Store) -> No
     assert await first(store, server) is Walk.DOWN
     assert (await store.write(jobs.store_newest, early, NOW, asked)).walk is Walk.TO_THE_END
     assert await anew(store)
-    assert await first(store, server) is Walk.TO_THE_END
-    while await older(store, server) is not Walk.DONE:
-        pass
-    assert await listed(store) == server
+    await walk_down(store, server)
 
 
 async def test_a_later_page_that_was_overtaken_is_dropped(store: Store) -> None:

@@ -43,6 +43,16 @@ async def click(there: Shown, words: str) -> None:
     await there.settle()
 
 
+async def type_and_close(there: Shown, words: str) -> None:
+    """Begin to type into a screen over the panes, then leave that, then the screen, as its line of keys says."""
+    await click(there, words)
+    await there.until(lambda: isinstance(there.app.focused, Input))
+    await click(there, "esc close")
+    await there.until(lambda: not isinstance(there.app.focused, Input))
+    await click(there, "esc close")
+    await there.until(lambda: there.app.screen is there.main)
+
+
 async def twice(there: Shown, widget: Widget, at: Offset) -> None:
     """Click twice at a place of what a widget shows."""
     press(widget, widget.content_region.offset + at, chain=2)
@@ -66,12 +76,7 @@ async def test_keys_that_are_named_on_a_screen_can_be_clicked(tmp_path: Path) ->
     async with screen(tmp_path, (80, 24), posed=True) as there:
         await click(there, "? help")
         await there.until(lambda: isinstance(there.app.screen, HelpScreen))
-        await click(there, "/ search")
-        await there.until(lambda: isinstance(there.app.focused, Input))
-        await click(there, "esc close")  # what is typed goes
-        await there.until(lambda: not isinstance(there.app.focused, Input))
-        await click(there, "esc close")
-        await there.until(lambda: there.app.screen is there.main)
+        await type_and_close(there, "/ search")
 
 
 @pytest.mark.long
@@ -125,12 +130,7 @@ async def test_the_list_its_menus_and_what_was_told(tmp_path: Path) -> None:
 
         there.main.run_command("app.requests")
         await there.until(lambda: isinstance(there.app.screen, RequestLog))
-        await click(there, "/ filter")
-        await there.until(lambda: isinstance(there.app.focused, Input))
-        await click(there, "esc close")  # what is typed goes
-        await there.until(lambda: not isinstance(there.app.focused, Input))
-        await click(there, "esc close")
-        await there.until(lambda: there.app.screen is there.main)
+        await type_and_close(there, "/ filter")
 
 
 @pytest.mark.long
