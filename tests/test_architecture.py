@@ -39,8 +39,9 @@ GATES = {
 }
 HTTPX_FILES = {"api/transport.py", "simulator/transport.py"}
 UI_ROWS = [
-    {"safe", "terminal", "outlet", "contrast", "themes", "keyboard"},
-    {"theme", "messages", "mono", "dress", "inlet"},
+    {"safe", "terminal", "contrast", "themes", "toasts", "keyboard"},
+    {"theme", "messages", "mono", "dress", "outlet"},
+    {"inlet"},
     {"commands"},
     {"key_words", "modal", "fitness"},
     {"widgets", "dialogs"},

@@ -9,7 +9,7 @@ from textual.notifications import SeverityLevel
 from textual.screen import ModalScreen
 from textual.widgets._toast import Toast
 
-from ftmonitor.ui.outlet import MOST_TOASTS, Outlet
+from ftmonitor.ui.toasts import MOST_TOASTS, Toaster
 from ftmonitor.ui.widgets.filter_bar import FilterBar
 from ftmonitor.ui.widgets.status_bar import Hints
 from tests.support.screens import screen
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.anyio
 
 async def told(*said: tuple[str, str, float]) -> list[str]:
     """Return which toasts are left where all of these were shown: what they say, how grave, and for how long."""
-    app = Outlet()
+    app = Toaster()
     async with app.run_test(notifications=True) as pilot:
         for message, severity, timeout in said:
             app.notify(message, severity=severity, timeout=timeout, markup=False)  # type: ignore[arg-type]
@@ -48,7 +48,7 @@ async def test_there_are_never_too_many_and_the_gravest_stay() -> None:
 
 
 async def test_over_a_dialog_stand_only_errors_and_its_own_words_and_the_rest_waits() -> None:
-    app = Outlet()
+    app = Toaster()
     async with app.run_test(notifications=True) as pilot:
 
         async def say(message: str, severity: SeverityLevel = "information", stands_s: float = 12.0) -> list[str]:

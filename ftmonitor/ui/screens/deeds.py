@@ -12,7 +12,6 @@ from ftmonitor.models.method import masked_text
 from ftmonitor.models.source import Verb
 from ftmonitor.ui import actions
 from ftmonitor.ui.commands import COMMANDS, Pane
-from ftmonitor.ui.outlet import Outlet
 from ftmonitor.ui.palette import ChartNames, Palette, ProfileNames
 from ftmonitor.ui.safe import line, say_error
 from ftmonitor.ui.screens.beside import Beside
@@ -20,6 +19,7 @@ from ftmonitor.ui.screens.help import HelpScreen
 from ftmonitor.ui.screens.json_view import JsonView
 from ftmonitor.ui.screens.results import Results
 from ftmonitor.ui.screens.stage import Stage
+from ftmonitor.ui.toasts import Toaster
 from ftmonitor.ui.widgets.job_list import JobList
 from ftmonitor.ui.widgets.metrics_pane import MetricsPane
 
@@ -101,7 +101,7 @@ class Deeds:
     def escape(self) -> None:
         """Take the toasts away; where there are none, go one layer up."""
         app = self._stage.app
-        if not (isinstance(app, Outlet) and app.dismiss_toasts()):
+        if not (isinstance(app, Toaster) and app.dismiss_toasts()):
             self.up()
 
     def up(self) -> bool:

@@ -19,8 +19,8 @@ from ftmonitor.query.order import (
     pinned_first,
     stepped,
 )
-from ftmonitor.ui.outlet import STATE_S
 from ftmonitor.ui.safe import line
+from ftmonitor.ui.toasts import STATE_S
 from ftmonitor.ui.widgets.job_list import JobList
 
 if TYPE_CHECKING:

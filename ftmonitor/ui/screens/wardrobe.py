@@ -16,9 +16,9 @@ from textual.widgets import OptionList
 from ftmonitor.format import Glyphs
 from ftmonitor.ui import themes
 from ftmonitor.ui.dress import Dress, ordered
-from ftmonitor.ui.outlet import STATE_S
 from ftmonitor.ui.palette import Palette, Setting
 from ftmonitor.ui.theme import QUIET
+from ftmonitor.ui.toasts import STATE_S
 from ftmonitor.ui.widgets.job_list import JobList
 from ftmonitor.ui.widgets.status_bar import TopBar
 
