@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
-from ftmonitor.api import pages
+from ftmonitor.api import pages, wire
 from ftmonitor.api.caller import Caller
 from ftmonitor.api.exchange import Request
-from ftmonitor.api.jobs import job_path, job_subject
+from ftmonitor.api.jobs import job_path
 from ftmonitor.api.pages import Limits, ListPage
 from ftmonitor.models.source import Row
 
@@ -25,7 +25,7 @@ class Checkpoints:
 
     async def list(self, job_id: str, after: str | None = None, limit: int | None = None) -> ListPage[Checkpoint]:
         """Return one page of checkpoints, highest step first."""
-        path, subject = job_path(job_id, "/checkpoints"), job_subject(job_id)
+        path, subject = job_path(job_id, "/checkpoints"), wire.subject("job", job_id)
         return await pages.fetch(
             self._caller,
             self._limits,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
-from ftmonitor.api import pages
+from ftmonitor.api import pages, wire
 from ftmonitor.api.caller import Caller
 from ftmonitor.api.exchange import Request
-from ftmonitor.api.jobs import job_path, job_subject
+from ftmonitor.api.jobs import job_path
 from ftmonitor.api.pages import Limits, ListPage
 from ftmonitor.models.source import Row
 
@@ -25,7 +25,7 @@ class Events:
 
     async def list(self, job_id: str, after: str | None = None, limit: int | None = None) -> ListPage[Event]:
         """Return one page of events, newest first."""
-        path, subject = job_path(job_id, "/events"), job_subject(job_id)
+        path, subject = job_path(job_id, "/events"), wire.subject("job", job_id)
         return await pages.fetch(
             self._caller,
             self._limits,

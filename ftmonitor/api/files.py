@@ -11,7 +11,6 @@ from ftmonitor.api import wire
 from ftmonitor.api.caller import Caller
 from ftmonitor.api.exchange import Deed, Request, Upload
 from ftmonitor.models.rows import row_of
-from ftmonitor.text import one_line
 
 if TYPE_CHECKING:
     from ftmonitor.models.file import File
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 PATH = "/files"
 FILENAME = "train.jsonl"
 """What bytes are called that came without a name."""
-
-_LONGEST_NAME = 80
 
 
 class Files:
@@ -58,20 +55,16 @@ class Files:
         """Return a file without its content."""
         from ftmonitor.models.file import File
 
-        request = Request("GET", _path(file_id), "read a file", subject=_subject(file_id))
+        request = Request("GET", _path(file_id), "read a file", subject=wire.subject("file", file_id))
         row = row_of(await self._caller.one(request), asked=file_id)
         return File.read(row.raw, row.text, row_id=row.id)
 
     async def content(self, file_id: str) -> bytes:
         """Return what is in a file, as sent: results may be CSV, or the base64 of CSV."""
         path = f"{_path(file_id)}/content"
-        request = Request("GET", path, "read what is in a file", subject=_subject(file_id), patient=True)
+        request = Request("GET", path, "read what is in a file", subject=wire.subject("file", file_id), patient=True)
         return await self._caller.content(request)
 
 
 def _path(file_id: str) -> str:
     return f"{PATH}/{wire.part(file_id, 'file id')}"
-
-
-def _subject(file_id: str) -> str:
-    return f"file {one_line(file_id, _LONGEST_NAME)}"

@@ -15,14 +15,12 @@ from ftmonitor.models.phase import Phase, phase_of
 from ftmonitor.models.rows import row_of
 from ftmonitor.models.source import Row, Verb
 from ftmonitor.models.summary import text_of
-from ftmonitor.text import one_line
 
 if TYPE_CHECKING:
     from ftmonitor.models.job import Job
 
 PATH = "/fine_tuning/jobs"
 
-_LONGEST_NAME = 80
 _DONE = {
     Verb.CANCEL: frozenset({Phase.CANCELLED, Phase.STOPPING}),
     Verb.PAUSE: frozenset({Phase.PAUSED, Phase.PAUSING}),
@@ -37,11 +35,6 @@ def job_path(job_id: str, tail: str = "") -> str:
         UsageError: If the id is empty.
     """
     return f"{PATH}/{wire.part(job_id, 'job id')}{tail}"
-
-
-def job_subject(job_id: str) -> str:
-    """Return how a sentence names a job."""
-    return f"job {one_line(job_id, _LONGEST_NAME)}"
 
 
 class Jobs:
@@ -122,7 +115,7 @@ class Jobs:
 
     async def retrieve_row(self, job_id: str) -> Row:
         """Return one job as sent."""
-        request = Request("GET", job_path(job_id), "read a job", subject=job_subject(job_id))
+        request = Request("GET", job_path(job_id), "read a job", subject=wire.subject("job", job_id))
         return row_of(await self._caller.one(request), asked=job_id)
 
     async def cancel(self, job_id: str) -> Job:
@@ -150,7 +143,7 @@ class Jobs:
         job is as wanted.
         """
         path = job_path(job_id, f"/{verb}")
-        request = Request("POST", path, f"{verb} a job", Deed.ACT, subject=job_subject(job_id))
+        request = Request("POST", path, f"{verb} a job", Deed.ACT, subject=wire.subject("job", job_id))
         try:
             item = await self._caller.acted(request)
         except (BadRequest, Conflict) as error:

@@ -9,12 +9,9 @@ from ftmonitor.api.caller import Caller
 from ftmonitor.api.exchange import Request
 from ftmonitor.models.rows import row_of
 from ftmonitor.models.source import Row
-from ftmonitor.text import one_line
 
 if TYPE_CHECKING:
     from ftmonitor.models.model import Model
-
-_LONGEST_NAME = 80
 
 
 class Models:
@@ -42,6 +39,6 @@ class Models:
         from ftmonitor.models.model import Model
 
         path = f"/models/{wire.part(model_id, 'model id')}"
-        request = Request("GET", path, "read a model", subject=f"model {one_line(model_id, _LONGEST_NAME)}")
+        request = Request("GET", path, "read a model", subject=wire.subject("model", model_id))
         row = row_of(await self._caller.one(request), asked=model_id)
         return Model.read(row.raw, row.text, row_id=row.id)

@@ -17,9 +17,13 @@ from ftmonitor.errors import ApiError, BadAnswer, ConfigError, NotTheApi, UsageE
 from ftmonitor.jsontext import Item
 from ftmonitor.models.rows import id_of
 from ftmonitor.secret import Secret
+from ftmonitor.text import one_line
 
 KINDS = ("openai", "azure")
 USER_AGENT = f"ftmonitor/{__version__}"
+
+LONGEST_SUBJECT = 80
+"""Characters of an id in a sentence."""
 
 _HEAD = 1_000
 
@@ -102,6 +106,11 @@ def part(text: str, what: str) -> str:
     if not text.strip("."):
         raise UsageError(f"{text!r} is no {what}")
     return quote(text, safe="", errors="replace")
+
+
+def subject(kind: str, object_id: str) -> str:
+    """Return how a sentence names a job, a file or a model."""
+    return f"{kind} {one_line(object_id, LONGEST_SUBJECT)}"
 
 
 def metadata_query(metadata: Metadata | None) -> tuple[tuple[str, str], ...]:
