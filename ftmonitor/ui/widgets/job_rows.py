@@ -22,7 +22,7 @@ from ftmonitor.ui.widgets.virtual import VirtualList
 
 if TYPE_CHECKING:
     from ftmonitor.query.groups import Heading, Line
-    from ftmonitor.ui.widgets.job_cells import Fit
+    from ftmonitor.ui.widgets.job_cells import Fit, Seen
 
 WORDED_FROM, LEAST_WORDED = 80, 40
 """Cells of the screen from which on the status has a word beside its glyph, unless a detail pane says it; and those
@@ -39,9 +39,10 @@ class JobRows(VirtualList):
     """Jobs and headings of groups, a line each."""
 
     has_header = True
-    _named: tuple[Line, ...] | None = None
-    _longest = 0
+    _longest: tuple[tuple[Line, ...] | None, int] = (None, 0)
+    """The cells of the longest name, behind the jobs of which it is."""
     _marks: tuple[tuple[str, ...], frozenset[str]] = ((), frozenset())
+    """The ids of the marked jobs, behind them in their order."""
 
     jobs: reactive[tuple[Line, ...]] = reactive((), init=False, repaint=False)
     """The jobs, and the headings of their groups, from top to bottom."""
@@ -89,6 +90,28 @@ class JobRows(VirtualList):
         line = self.jobs[index] if 0 <= index < len(self.jobs) else None
         return None if isinstance(line, JobSummary) else line
 
+    @property
+    def marks(self) -> frozenset[str]:
+        """The ids of the marked jobs, to look them up in."""
+        if self._marks[0] is not self.marked:
+            self._marks = (self.marked, frozenset(self.marked))
+        return self._marks[1]
+
+    @property
+    def longest_name(self) -> int:
+        """The cells of the longest name, as far as more of them make a difference."""
+        if self._longest[0] is not self.jobs:
+            most = job_row.LONG_NAME
+            names = (line.name[:most] for line in islice(self.jobs, NAMES_MEASURED) if isinstance(line, JobSummary))
+            self._longest = (self.jobs, min(most, max(map(cell_len, names), default=0)))
+        return self._longest[1]
+
+    def shown_columns(self, chosen: tuple[str, ...]) -> frozenset[str]:
+        """Return those of the chosen columns (none: the usual ones) that have room in the list as wide as it is."""
+        if chosen:
+            return frozenset(column for column, _ in self._fitted(chosen, self.page_width).columns)
+        return frozenset(column for column, width in self._usual(self.page_width)._asdict().items() if width)
+
     def watch_now(self) -> None:
         """Draw the rows whose words time has changed."""
         self.refresh_changed()
@@ -122,9 +145,16 @@ class JobRows(VirtualList):
         if heading is not None:
             return (heading.id, heading.title, heading.count, heading.tokens, heading.folded, self.glyphs)
         job = self._job(index)
+        if self.columns:
+            from ftmonitor.ui.widgets import job_cells
+
+            fit = self._fitted(self.columns, self.page_width)
+            clock_words: tuple[object, ...] = (self.columns, *job_cells.clock_words(self._seen(job), fit))
+        else:
+            clock_words = job_row.clock_words(job, self.now, self._stands(job))
         return (
             job,
-            *self._clock_words(job),
+            *clock_words,
             self.detailed,
             self.glyphs,
             self._faded(job),
@@ -141,17 +171,17 @@ class JobRows(VirtualList):
 
             return group_row.row(heading, width, self.glyphs)
         job = self._job(index)
-        stands, signs = self._stands(job), self._signs(job)
+        signs = self._signs(job)
         if self.columns:
             from ftmonitor.ui.widgets import job_cells
 
-            seen = job_cells.Seen(job, self.now, stands, self.glyphs, self.values)
-            chosen = self._chosen(width)
-            pieces = job_cells.row(seen, chosen, signs)
-            return faded(pieces, chosen.lead) if self._faded(job) else pieces
-        columns = self._usual(width)
-        pieces = job_row.row(job, columns, self.now, stands, self.glyphs, signs=signs, measure=self._shown_measure)
-        return faded(pieces, columns.lead) if self._faded(job) else pieces
+            fit = self._fitted(self.columns, width)
+            lead, pieces = fit.lead, job_cells.row(self._seen(job), fit, signs)
+        else:
+            columns, stands = self._usual(width), self._stands(job)
+            lead = columns.lead
+            pieces = job_row.row(job, columns, self.now, stands, self.glyphs, signs=signs, measure=self._shown_measure)
+        return faded(pieces, lead) if self._faded(job) else pieces
 
     def header_pieces(self, width: int) -> Pieces:
         """Return the titles of the columns."""
@@ -163,17 +193,13 @@ class JobRows(VirtualList):
         if self.columns:
             from ftmonitor.ui.widgets import job_cells
 
-            return job_cells.headings(self._chosen(width))
+            return job_cells.headings(self._fitted(self.columns, width))
         return job_row.headings(self._usual(width), self._shown_measure)
 
-    def _clock_words(self, job: JobSummary) -> tuple[object, ...]:
-        stands = self._stands(job)
-        if self.columns:
-            from ftmonitor.ui.widgets import job_cells
+    def _seen(self, job: JobSummary) -> Seen:
+        from ftmonitor.ui.widgets import job_cells
 
-            seen = job_cells.Seen(job, self.now, stands, self.glyphs, self.values)
-            return (self.columns, *job_cells.clock_words(seen, self._chosen(self.page_width)))
-        return job_row.clock_words(job, self.now, stands)
+        return job_cells.Seen(job, self.now, self._stands(job), self.glyphs, self.values)
 
     @property
     def _shown_measure(self) -> str:
@@ -192,43 +218,17 @@ class JobRows(VirtualList):
     def _faded(self, job: JobSummary) -> bool:
         return self.stale and not job.phase.ended
 
-    def shown_columns(self, chosen: tuple[str, ...]) -> frozenset[str]:
-        """Return those of the chosen columns (none: the usual ones) that have room in the list as wide as it is."""
-        if chosen:
-            from ftmonitor.ui.widgets import job_cells
-
-            fit = job_cells.fitted(self.page_width, chosen, worded=self._worded(self.page_width))
-            return frozenset(column for column, _ in fit.columns)
-        return frozenset(column for column, width in self._usual(self.page_width)._asdict().items() if width)
-
-    @property
-    def longest_name(self) -> int:
-        """The cells of the longest name, as far as more of them make a difference."""
-        if self._named is not self.jobs:
-            self._named = self.jobs
-            most = job_row.LONG_NAME
-            names = (line.name[:most] for line in islice(self.jobs, NAMES_MEASURED) if isinstance(line, JobSummary))
-            self._longest = min(most, max(map(cell_len, names), default=0))
-        return self._longest
-
     def _usual(self, width: int) -> job_row.Columns:
         worded = self._worded(width)
         return job_row.columns_for(width, worded=worded, detailed=self.detailed, longest=self.longest_name)
 
-    def _chosen(self, width: int) -> Fit:
+    def _fitted(self, chosen: tuple[str, ...], width: int) -> Fit:
         from ftmonitor.ui.widgets import job_cells
 
-        return job_cells.fitted(width, self.columns, self.longest_name, worded=self._worded(width))
+        return job_cells.fitted(width, chosen, self.longest_name, worded=self._worded(width))
 
     def _worded(self, width: int) -> bool:
         return width >= LEAST_WORDED and self.app.size.width >= WORDED_FROM and not self.detailed
-
-    @property
-    def marks(self) -> frozenset[str]:
-        """The ids of the marked jobs, to look them up in."""
-        if self._marks[0] is not self.marked:
-            self._marks = (self.marked, frozenset(self.marked))
-        return self._marks[1]
 
     def _signs(self, job: JobSummary) -> Signs:
         marked = job.id in self.marks

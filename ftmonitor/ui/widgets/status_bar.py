@@ -43,9 +43,8 @@ _ORDER = (
     Phase.FAILED,
     Phase.CANCELLED,
 )
-
-
 _PHASES = frozenset(phase.value for phase in Phase)
+"""The inks of glyphs of a phase."""
 
 
 class Hint(NamedTuple):
