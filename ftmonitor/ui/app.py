@@ -44,7 +44,7 @@ LONG_S = 20.0
 """Seconds that a word about the configuration stands: it has a file and a line to be read."""
 
 MOST_WARNINGS = 6
-"""Of them that are told at once."""
+"""Words about the configuration that are told at once."""
 
 _OURS = {theme.name: theme for theme in THEMES}
 _QUIT = BY_ID["app.quit"]

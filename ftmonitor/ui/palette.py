@@ -39,6 +39,7 @@ WIDTH, _MARGIN = 84, 7
 """Cells of the palette at most, and those of its frame and scrollbar."""
 
 _LABEL_CELLS, _KEY_CELLS, _STATUS_CELLS = 26, 10, 17
+"""Cells of the columns of a row, with the blank behind a label and behind keys; what is said takes the rest."""
 
 
 class Setting(NamedTuple):

@@ -18,8 +18,8 @@ from ftmonitor.ui.dialogs.dialog import Dialog, button, paragraph
 from ftmonitor.ui.safe import fit, line, literal, pad
 from ftmonitor.ui.theme import QUIET
 
-NAME_CELLS = 22
-STATUS_CELLS = 12
+NAME_CELLS, STATUS_CELLS = 22, 12
+"""Cells of the name of a job at most, and of its status."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ from ftmonitor.ui.theme import QUIET
 
 Columns = tuple[str, ...]
 NO_ROOM = "  no room here"
+ABOUT_CELLS = 44
+"""Cells of what a column shows."""
 _HINT = "space on and off · J K move · + path into the job · esc as it was"
 
 
@@ -86,7 +88,7 @@ class ColumnMenu(Dialog[Columns]):
         for column in self._ids:
             about = self._known.get(column, column.removeprefix(RAW))
             sign = " ● " if column == self._fixed else " ✓ " if column in chosen else "   "
-            told = literal(line(about, 44), "bold" if column in chosen else "$foreground 75%")
+            told = literal(line(about, ABOUT_CELLS), "bold" if column in chosen else "$foreground 75%")
             room = (NO_ROOM, QUIET) if column in chosen and column not in shown else ""
             rows.append(Content.assemble((sign, "$text-primary"), told, room))
         return rows

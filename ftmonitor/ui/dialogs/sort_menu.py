@@ -18,6 +18,7 @@ from ftmonitor.ui.key_words import KeyWords
 from ftmonitor.ui.safe import line, literal
 
 ABOUT_CELLS = 40
+"""Cells of what a column shows."""
 _HINT = "enter sorts by one · space adds, turns, takes away · i turns all round · esc as it was"
 
 

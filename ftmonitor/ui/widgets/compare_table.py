@@ -13,6 +13,7 @@ from ftmonitor.ui import safe
 from ftmonitor.ui.widgets.printed import Printed
 
 _WHEEL_ROWS = 3
+"""Rows that one notch of the wheel scrolls."""
 
 
 class CompareTable(Printed):

@@ -16,6 +16,7 @@ SEEN_S = 8.0
 GUTTER = 3
 """Cells at the left where a click marks; as many at the right end of a heading fold its group."""
 RIGHT_BUTTON = 3
+"""As Textual counts the buttons of a mouse; it opens the menu."""
 
 
 class JobMarks(JobRows):

@@ -47,6 +47,7 @@ STATUS_TITLE = "  ST"
 """What stands over the word of the status."""
 
 _PERCENT = 5
+"""Cells of the per cent behind a bar, and the blank before it."""
 _MEASURES: Mapping[str, tuple[str, Callable[[JobSummary], float | None]]] = {
     "loss": ("LOSS", lambda job: job.value),
     "smooth": ("MEAN", lambda job: job.smoothed),

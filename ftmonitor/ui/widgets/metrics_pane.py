@@ -33,6 +33,7 @@ BAR_FROM = 8
 TABLE_FROM = 16
 """Lines from which on some of them compare jobs; the table takes a third at most, or what the charts do not need."""
 CHART_LINES = 20
+"""Lines that are enough for charts beside a table."""
 
 
 def words_for(summary: JobSummary | None, *, reading: bool = False) -> str:
