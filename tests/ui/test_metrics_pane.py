@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC
 
@@ -12,6 +13,7 @@ from textual.binding import Binding
 from ftmonitor.format import Glyphs
 from ftmonitor.metrics.align import Side
 from ftmonitor.metrics.axis import Axis
+from ftmonitor.metrics.ink import Ink, Line, Run
 from ftmonitor.metrics.panels import Panel
 from ftmonitor.metrics.series import Series
 from ftmonitor.metrics.viewport import FIT
@@ -22,7 +24,7 @@ from ftmonitor.ui.widgets.chart import Chart
 from ftmonitor.ui.widgets.compare_table import CompareTable
 from ftmonitor.ui.widgets.metrics_pane import MetricsPane, progress_of, words_for
 from ftmonitor.ui.widgets.panel_bar import PanelBar, Switch, names_line
-from tests.support.panes import HOSTILE, PaneApp, assert_harmless
+from tests.support.panes import HOSTILE, PaneApp, assert_harmless, settle, shown
 from tests.support.stagehand import toasts
 
 JOB = JobSummary("ftjob-1", "n", "succeeded", Phase.SUCCEEDED, "gpt-4.1", "supervised", step=100, total_steps=400)
@@ -399,6 +401,24 @@ async def test_jobs_side_by_side_share_the_charts_and_a_table_says_what_differs(
         assert not table.display
         alone = app.pane.look
         assert alone.axis is Axis.STEP
+
+
+@pytest.mark.anyio
+async def test_a_table_that_was_scrolled_beyond_its_rows_comes_back_at_once() -> None:
+    def made(rows: int) -> Callable[[int], tuple[Line, ...]]:
+        return lambda top: tuple((Run(f"{min(top, rows - 3) + at}", Ink.TEXT),) for at in range(3))
+
+    app = PaneApp(table := CompareTable())
+    async with app.run_test(size=(20, 5)) as pilot:
+        table.show(made(20))
+        assert [table.turn(5) for _ in range(5)] == [True] * 4 + [False]
+        table.show(made(8))
+        await settle(pilot)
+        assert [line.strip() for line in shown(table)] == ["5", "6", "7"]
+        assert table.turn(-3)
+        await settle(pilot)
+        assert [line.strip() for line in shown(table)] == ["2", "3", "4"]
+        assert [table.turn(-3), table.turn(-3)] == [True, False]
 
 
 @pytest.mark.anyio

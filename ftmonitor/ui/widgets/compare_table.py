@@ -36,11 +36,12 @@ class CompareTable(Printed):
 
     def turn(self, by: int) -> bool:
         """Scroll by so many rows, as far as there are any; return whether there were."""
-        before, top = self.lines, max(0, self._top + by)
-        self.lines = self._made(top)
-        if self.lines == before:
+        top = max(0, self._top + by)
+        while (lines := self._made(top)) == self.lines and by < 0 < top:
+            top = max(0, top + by)  # there are fewer rows than it was scrolled by
+        if lines == self.lines:
             return False
-        self._top = top
+        self._top, self.lines = top, lines
         return True
 
     def page(self, by: int) -> bool:
