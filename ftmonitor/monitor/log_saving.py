@@ -56,7 +56,7 @@ async def save(
     """
     if await asyncio.to_thread(saving.taken, path) and not overwrite:
         raise UsageError(saving.refusal(path))
-    part = path.with_name(f".{path.name[:80]}.part")
+    part = saving.part_of(path)
     written = 0
     try:
         with saving.in_words(path):

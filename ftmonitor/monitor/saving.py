@@ -94,7 +94,7 @@ def refusal(path: Path) -> str:
 
 
 def _put(path: Path, content: bytes, *, overwrite: bool) -> None:
-    part = path.with_name(f".{path.name[:80]}.{os.getpid()}.part")
+    part = part_of(path)
     try:
         with part.open("xb") as file:
             file.write(content)
@@ -102,6 +102,11 @@ def _put(path: Path, content: bytes, *, overwrite: bool) -> None:
     finally:
         with contextlib.suppress(OSError):
             part.unlink()
+
+
+def part_of(path: Path) -> Path:
+    """Return where a file is written before it gets its name: beside its place, and by this program alone."""
+    return path.with_name(f".{path.name[:80]}.{os.getpid()}.part")
 
 
 def put_in_place(part: Path, path: Path, *, overwrite: bool) -> None:

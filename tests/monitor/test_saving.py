@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ftmonitor.errors import UsageError
+from ftmonitor.monitor import log_saving
 from ftmonitor.monitor.saving import LONGEST_NAME, results_name, safe_name, save, taken, target
 
 
@@ -92,3 +94,28 @@ def test_a_device_is_not_taken() -> None:
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="cannot be written"):
         save(tmp_path, "x")
+
+
+@pytest.mark.anyio
+async def test_of_two_programs_that_save_a_log_to_one_place_one_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, begun, go_on = tmp_path / "x.log", asyncio.Event(), asyncio.Event()
+
+    async def slow(_start: int, _stop: int) -> list[str]:
+        begun.set()
+        await go_on.wait()
+        return ["slow"]
+
+    async def quick(_start: int, _stop: int) -> list[str]:
+        return ["quick"]
+
+    late = asyncio.create_task(log_saving.save(path, 0, 1, slow))
+    await begun.wait()
+    monkeypatch.setattr(os, "getpid", lambda: 1)
+    assert await log_saving.save(path, 0, 1, quick) == 1
+    go_on.set()
+    with pytest.raises(UsageError, match="is there already and is not overwritten"):
+        await late
+    assert path.read_text() == "quick\n"
+    assert os.listdir(tmp_path) == ["x.log"]
