@@ -16,7 +16,7 @@ from ftmonitor.models.phase import phase_of
 from ftmonitor.models.summary import JobSummary
 from ftmonitor.query.groups import Grouping, Heading, Line, grouped
 from ftmonitor.query.order import SORTABLE, By, Sorter, at_once, pinned_first
-from ftmonitor.ui.widgets import group_row, job_cells, job_row, row_signs
+from ftmonitor.ui.widgets import group_row, job_cells, job_columns, row_signs
 from ftmonitor.ui.widgets.job_list import JobList
 from tests.support.panes import HOSTILE, NOW, PaneApp, assert_harmless, job, jobs, settle, shown
 
@@ -190,7 +190,7 @@ def test_chosen_columns_fit_and_give_way_by_their_rank(
     assert drawn <= max(width, lead)
     assert dict(columns)[job_cells.NAME] >= min(job_cells.CELLS[job_cells.NAME].least, max(0, width - lead))
     least = {column: cell.least for column in ids if column != job_cells.NAME and (cell := job_cells.cell_of(column))}
-    least["progress"] = job_row.PERCENT_ONLY
+    least["progress"] = job_columns.PERCENT_ONLY
     assert all(cells >= least[column] for column, cells in columns if column in least)
     titles = job_cells.headings(fit)
     assert sum(title.width + 1 for title in titles) - 1 == drawn
@@ -200,7 +200,7 @@ def test_an_added_column_takes_nothing_away_that_was_seen() -> None:
     added = (job_cells.NAME, "raw:metadata.team", *job_cells.USUAL[1:])
     seen = [column for column, _ in job_cells.fitted(48, added).columns]
     assert seen == ["name", "raw:metadata.team", "progress", "eta", "loss"]
-    assert dict(job_cells.fitted(42, added).columns)["progress"] == job_row.PERCENT_ONLY
+    assert dict(job_cells.fitted(42, added).columns)["progress"] == job_columns.PERCENT_ONLY
     assert {"eta", "loss"} <= dict(job_cells.fitted(42, added).columns).keys()
     moved = (job_cells.NAME, "base", "raw:metadata.team", "method", "loss", "progress", "eta")
     assert [column for column, _ in job_cells.fitted(40, moved).columns] == [

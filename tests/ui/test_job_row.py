@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from ftmonitor.format import Glyphs
 from ftmonitor.metrics.estimate import estimate
 from ftmonitor.models.summary import JobSummary
-from ftmonitor.ui.widgets import job_row
+from ftmonitor.ui.widgets import job_columns, job_row
 from tests.support.panes import HOSTILE, NOW, job
 
 RUNNING = job(
@@ -32,13 +32,13 @@ RUNNING = job(
 
 
 def text(summary: JobSummary, width: int, *, worded: bool = True, glyphs: Glyphs = Glyphs.BRAILLE) -> str:
-    columns = job_row.columns_for(width, worded=worded)
+    columns = job_columns.columns_for(width, worded=worded)
     return "".join(piece for piece, _ in job_row.row(summary, columns, NOW, estimate(summary, NOW), glyphs))
 
 
 def headings(width: int, *, worded: bool = True) -> list[str]:
     return "".join(
-        piece for piece, _ in job_row.header(job_row.headings(job_row.columns_for(width, worded=worded)))
+        piece for piece, _ in job_columns.header(job_columns.headings(job_columns.columns_for(width, worded=worded)))
     ).split()
 
 
@@ -68,16 +68,16 @@ def test_columns_drop_out_in_order(width: int, worded: bool, there: str) -> None
 def test_a_long_name_has_its_cells_before_the_bar_has_all_it_likes(
     width: int, longest: int, name: int, bar: int
 ) -> None:
-    columns = job_row.columns_for(width, worded=False, longest=longest)
+    columns = job_columns.columns_for(width, worded=False, longest=longest)
     assert (columns.name, columns.progress) == (name, bar)
 
 
 def test_beside_a_detail_pane_the_trend_stays_longer_than_the_base_model() -> None:
-    columns = job_row.columns_for(58, worded=False, detailed=True, longest=18)
+    columns = job_columns.columns_for(58, worded=False, detailed=True, longest=18)
     assert columns.name >= 18
     assert columns.trend
     assert not columns.base
-    assert job_row.columns_for(58, worded=False).base
+    assert job_columns.columns_for(58, worded=False).base
 
 
 def test_of_a_run_that_is_held_in_part_the_rest_is_blank_where_it_was() -> None:
@@ -90,7 +90,7 @@ def test_a_row_fills_its_width_under_its_headings(worded: bool) -> None:
     statuses = ("running", "failed", "succeeded", "queued", "paused", "odd_word")
     rows = [RUNNING, *(job(1, status, error="invalid_n_examples: too few") for status in statuses)]
     for width in range(20, 201):
-        header = job_row.header(job_row.headings(job_row.columns_for(width, worded=worded)))
+        header = job_columns.header(job_columns.headings(job_columns.columns_for(width, worded=worded)))
         assert sum(len(piece) for piece, _ in header) == width
         assert {cell_len(text(row, width, worded=worded)) for row in rows} == {width}
 

@@ -14,9 +14,9 @@ from ftmonitor.metrics.estimate import Estimate
 from ftmonitor.models.summary import JobSummary
 from ftmonitor.ui import safe
 from ftmonitor.ui.theme import ink_of
-from ftmonitor.ui.widgets import job_row, shutdown
+from ftmonitor.ui.widgets import job_columns, job_row, shutdown
 from ftmonitor.ui.widgets.inks import Piece, Pieces
-from ftmonitor.ui.widgets.job_row import Heading
+from ftmonitor.ui.widgets.job_columns import Heading
 from ftmonitor.ui.widgets.row_signs import SIGNED, WORDED, Signs, lead
 
 RAW = "raw:"
@@ -171,7 +171,7 @@ def _ranked(cells: Mapping[str, Cell]) -> list[str]:
 
 
 @lru_cache(16)
-def fitted(width: int, chosen: tuple[str, ...], longest: int = job_row.LONG_NAME, *, worded: bool = False) -> Fit:
+def fitted(width: int, chosen: tuple[str, ...], longest: int = job_columns.LONG_NAME, *, worded: bool = False) -> Fit:
     """Return what fits of the chosen columns in a list `width` cells wide; see `_ranked`.
 
     The name has the first right to room, and takes of what is left over as much as names need. The bar goes before the
@@ -192,7 +192,7 @@ def _columns(room: int, chosen: tuple[str, ...], longest: int) -> tuple[tuple[st
     room -= held[NAME]
     for column in _ranked(cells):
         wanted = cells[column].least + 1
-        spare = held.get("progress", 0) - job_row.PERCENT_ONLY
+        spare = held.get("progress", 0) - job_columns.PERCENT_ONLY
         if column in ("eta", "loss") and room < wanted <= room + spare:
             held["progress"] -= spare
             room += spare
@@ -202,8 +202,8 @@ def _columns(room: int, chosen: tuple[str, ...], longest: int) -> tuple[tuple[st
         room -= wanted
     for column in [column for column in cells if column in held]:
         ease = longest if column == NAME else cells[column].ease
-        if column == "progress" and held[column] == job_row.PERCENT_ONLY:
-            ease = job_row.PERCENT_ONLY
+        if column == "progress" and held[column] == job_columns.PERCENT_ONLY:
+            ease = job_columns.PERCENT_ONLY
         more = max(0, min(room, ease - held[column]))
         held[column] += more
         room -= more
@@ -213,11 +213,11 @@ def _columns(room: int, chosen: tuple[str, ...], longest: int) -> tuple[tuple[st
 
 def headings(fit: Fit) -> tuple[Heading, ...]:
     """Return what stands over the columns."""
-    found = [Heading("status", job_row.STATUS_TITLE if fit.lead == WORDED else "", fit.lead - 1)]
+    found = [Heading("status", job_columns.STATUS_TITLE if fit.lead == WORDED else "", fit.lead - 1)]
     for column, width in fit.columns:
         cell = cell_of(column)
         if cell is not None:
-            title = "%" if column == "progress" and width <= job_row.PERCENT_ONLY else cell.title
+            title = "%" if column == "progress" and width <= job_columns.PERCENT_ONLY else cell.title
             right = cell.right or title == "%"
             found.append(Heading("smooth" if column == "trend" else column, title, width, right))
     return tuple(found)

@@ -15,7 +15,7 @@ from textual.reactive import reactive
 from ftmonitor.format import Glyphs
 from ftmonitor.metrics.estimate import Estimate, estimate
 from ftmonitor.models.summary import JobSummary
-from ftmonitor.ui.widgets import job_row
+from ftmonitor.ui.widgets import job_columns, job_row
 from ftmonitor.ui.widgets.inks import Pieces
 from ftmonitor.ui.widgets.row_signs import Signs, faded
 from ftmonitor.ui.widgets.virtual import VirtualList
@@ -30,9 +30,6 @@ of a list below which there is no room for it beside a name, the progress and th
 
 NAMES_MEASURED = 300
 """Jobs of which the longest name is looked for: those that most people ever see, a part of a millisecond."""
-
-MEASURES = ("loss", "smooth", "best")
-"""Columns of which the usual list has one: the one that is sorted by, or the first."""
 
 
 class JobRows(VirtualList):
@@ -101,7 +98,7 @@ class JobRows(VirtualList):
     def longest_name(self) -> int:
         """The cells of the longest name, as far as more of them make a difference."""
         if self._longest[0] is not self.jobs:
-            most = job_row.LONG_NAME
+            most = job_columns.LONG_NAME
             names = (line.name[:most] for line in islice(self.jobs, NAMES_MEASURED) if isinstance(line, JobSummary))
             self._longest = (self.jobs, min(most, max(map(cell_len, names), default=0)))
         return self._longest[1]
@@ -187,14 +184,14 @@ class JobRows(VirtualList):
         """Return the titles of the columns."""
         ups = ("^", "v", "^", "v") if self.glyphs is Glyphs.ASCII else ("▲", "▼", "△", "▽")
         signs = {column: ups[2 * (at > 0) + down] for at, (column, down) in enumerate(self.order)}
-        return job_row.header(self._titles(width), signs)
+        return job_columns.header(self._titles(width), signs)
 
-    def _titles(self, width: int) -> tuple[job_row.Heading, ...]:
+    def _titles(self, width: int) -> tuple[job_columns.Heading, ...]:
         if self.columns:
             from ftmonitor.ui.widgets import job_cells
 
             return job_cells.headings(self._fitted(self.columns, width))
-        return job_row.headings(self._usual(width), self._shown_measure)
+        return job_columns.headings(self._usual(width), self._shown_measure)
 
     def _seen(self, job: JobSummary) -> Seen:
         from ftmonitor.ui.widgets import job_cells
@@ -203,7 +200,7 @@ class JobRows(VirtualList):
 
     @property
     def _shown_measure(self) -> str:
-        return next((column for column, _ in self.order if column in MEASURES), MEASURES[0])
+        return next((column for column, _ in self.order if column in job_columns.MEASURES), "loss")
 
     def _job(self, index: int) -> JobSummary:
         job = self.jobs[index]
@@ -218,9 +215,9 @@ class JobRows(VirtualList):
     def _faded(self, job: JobSummary) -> bool:
         return self.stale and not job.phase.ended
 
-    def _usual(self, width: int) -> job_row.Columns:
+    def _usual(self, width: int) -> job_columns.Columns:
         worded = self._worded(width)
-        return job_row.columns_for(width, worded=worded, detailed=self.detailed, longest=self.longest_name)
+        return job_columns.columns_for(width, worded=worded, detailed=self.detailed, longest=self.longest_name)
 
     def _fitted(self, chosen: tuple[str, ...], width: int) -> Fit:
         from ftmonitor.ui.widgets import job_cells
