@@ -15,12 +15,12 @@ from ftmonitor.ui.safe import line
 from ftmonitor.ui.screens.questions import Questions
 from ftmonitor.ui.screens.stage import Stage
 from ftmonitor.ui.widgets.job_list import JobList
-from ftmonitor.ui.widgets.params_lines import LONGEST, settings_of
+from ftmonitor.ui.widgets.params_lines import LONGEST_VALUE, settings_of
 
 if TYPE_CHECKING:
     from ftmonitor.ui.widgets.metrics_pane import MetricsPane
 
-LONGEST_PARAMETER = 40
+LONGEST_NAME = 40
 """Characters of the name of a setting in a table."""
 
 
@@ -178,13 +178,14 @@ def parameters_of(text: str) -> tuple[tuple[str, str], ...]:
         return ()
     told = {name: one for name, one in hyperparameters_of(raw).items() if one is not None}
     told |= {name: one for name, one in settings_of(raw).items() if name not in ("model", "method", *told)}
-    return tuple((one_line(name, LONGEST_PARAMETER), _word(value)) for name, value in told.items())
+    return tuple((one_line(name, LONGEST_NAME), _word(value)) for name, value in told.items())
 
 
 def _word(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return one_line("auto" if value == -1 else str(value), LONGEST)  # where long ones differ, the table has to say so
+    # As long as in the detail pane: where long ones differ, the table has to say so.
+    return one_line("auto" if value == -1 else str(value), LONGEST_VALUE)
 
 
 def _named(summary: JobSummary) -> JobSummary:

@@ -44,9 +44,9 @@ class Docks(Room):
         self._seen = -1
         self._looked_at = 0.0
         self._trouble = ""
-        self._told = Dock(f"{stage.registry.shown('app.alerts')} Alerts")
-        self._asked = Dock(f"{stage.registry.shown('app.requests')} Requests")
-        super().__init__(self._told, self._asked, id="docks")
+        self._alert_box = Dock(f"{stage.registry.shown('app.alerts')} Alerts")
+        self._request_box = Dock(f"{stage.registry.shown('app.requests')} Requests")
+        super().__init__(self._alert_box, self._request_box, id="docks")
         self._questions = Questions(self, self._failed)
 
     def on_mount(self) -> None:
@@ -78,7 +78,7 @@ class Docks(Room):
     async def _read_alerts(self) -> None:
         self._alerts = await self._monitor.alerts.recent(MOST)
         unread = await self._monitor.alerts.unread()
-        self._told.note = "no alerts"
+        self._alert_box.note = "no alerts"
         self._new = unread.total
         self._show_alerts()
 
@@ -95,7 +95,7 @@ class Docks(Room):
             )
             for alert in self._alerts
         ]
-        self._told.show(lambda lines: rows[:lines], f"{self._new:,} new" if self._new else "")
+        self._alert_box.show(lambda lines: rows[:lines], f"{self._new:,} new" if self._new else "")
 
     async def _read_requests(self) -> None:
         self._seen = self._monitor.requests.revision
@@ -103,8 +103,8 @@ class Docks(Room):
         names = self._names(deeds)
         requests = [*map(of_request, islice(self._monitor.requests.recent(), MOST))]
         done = [of_deed(deed, names, deed_request(deed.job_id, deed.verb)) for deed in deeds]
-        self._asked.note = request_rows.NOTHING
-        self._asked.show(partial(self._chosen, requests, done, self._stage.clock.now()))
+        self._request_box.note = request_rows.NOTHING
+        self._request_box.show(partial(self._chosen, requests, done, self._stage.clock.now()))
 
     def _chosen(self, requests: Sequence[Entry], deeds: Sequence[Entry], now: float, lines: int) -> Sequence[Row]:
         """Return the rows of the newest, in order: what the user did lately is not driven out by polls."""
@@ -132,7 +132,7 @@ class Docks(Room):
         message.stop()
         if message.row is not None:
             message.row.press()
-        elif message.dock is self._told:
+        elif message.dock is self._alert_box:
             self._stage.show_alerts()
         else:
             self._stage.show_requests()

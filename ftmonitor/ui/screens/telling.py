@@ -107,17 +107,23 @@ class Telling:
         self._stage.show_watched(watched)
 
     def _tell(self, fresh: Sequence[Alert]) -> None:
+        """Show alerts as toasts, and tell of them outside of the program; of many as of one."""
         if not fresh:
             return
-        small = self._stage.app.size.height < HIGH
-        most, longest = (1, SHORT) if small else (MOST, LONG)
+        most, longest = (1, SHORT) if self._stage.app.size.height < HIGH else (MOST, LONG)
         if len(fresh) > most:
-            self._stage.notify(f"{summed(fresh)}; {self._stage.registry.shown('app.alerts')} lists them",
-                               severity="warning", timeout=TOAST_S, markup=False)  # fmt: skip
-        for alert in fresh if len(fresh) <= most else ():
+            said = f"{summed(fresh)}; {self._stage.registry.shown('app.alerts')} lists them"
+            self._stage.notify(said, severity="warning", timeout=TOAST_S, markup=False)
+            self._ring([("ftmonitor", summed(fresh), fresh[-1].number)])
+            return
+        for alert in fresh:
             timeout = WATCHED_S if alert.job_id in self.watched else TOAST_S
             severity = _SEVERITY.get(alert.level, "information")
             self._stage.notify(sentence(alert, longest), severity=severity, timeout=timeout, markup=False)
+        self._ring([(name_of(alert), alert.said, alert.number) for alert in fresh])
+
+    def _ring(self, notices: Sequence[tuple[str, str, int]]) -> None:
+        """Ring the bell, and show notices (heading, text, number) on the desktop, but in the quiet hours."""
         moment = datetime.fromtimestamp(self._stage.clock.now())  # the quiet hours are local ones
         if self._alerting.is_quiet(moment.hour * 60 + moment.minute):
             return
@@ -125,10 +131,8 @@ class Telling:
             self._app.bell()
         reach = reach_of(self._stage)
         kind = reach.notices if self._alerting.desktop == "auto" else self._alerting.desktop
-        said = [(name_of(alert), alert.said, alert.number) for alert in fresh]
-        if len(fresh) > most:
-            said = [("ftmonitor", summed(fresh), fresh[-1].number)]
-        self._app.tell_terminal("".join(terminal.notice(kind, *parts[:2], reach, parts[2]) for parts in said))
+        told = (terminal.notice(kind, heading, text, reach, number) for heading, text, number in notices)
+        self._app.tell_terminal("".join(told))
 
     def _count(self, unread: Unread) -> None:
         top = self._stage.query_one(TopBar)

@@ -19,7 +19,7 @@ Line = tuple[Piece, ...]
 LEAST_VALUE, MOST_NAME, LEAST_NAME = 9, 34, 25
 """Cells that a column of values must have, that names get at most, and at least where they are as long."""
 
-LONGEST = 2_000
+LONGEST_VALUE = 2_000
 """Characters of one value; the whole is in the JSON."""
 
 _BESIDE = ("model", "seed", "training_file", "validation_file")
@@ -61,7 +61,7 @@ def _flat(name: str, value: object) -> Iterator[tuple[str, str]]:
 
 def _word(value: object) -> str:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=repr)
-    return text[:LONGEST]
+    return text[:LONGEST_VALUE]
 
 
 def unlike(columns: Sequence[Column], name: str) -> bool:
