@@ -10,6 +10,7 @@ import pytest
 
 from ftmonitor.models.log import LogRow
 from ftmonitor.ui.commands import Pane
+from ftmonitor.ui.screens.log_copies import Excerpt
 from ftmonitor.ui.widgets.event_log import EventLog
 from ftmonitor.ui.widgets.log_pane import LogPane, action_at
 from tests.support.screens import Shown, screen
@@ -209,6 +210,21 @@ async def test_a_range_is_copied_and_everything_is_saved(tmp_path: Path) -> None
             await there.until(lambda: not there.dialogs)
             await there.until(lambda: not any(worker.group == "log save" for worker in there.app.workers))
             assert (target.read_text(encoding="utf-8") == "of mine") is kept
+
+
+@pytest.mark.parametrize("keys", [(), ("M",)])
+async def test_what_is_taken_out_is_of_the_log_that_was_shown_then(keys: tuple[str, ...], tmp_path: Path) -> None:
+    async with screen(tmp_path, posed=True, at="support-v7") as there:
+        await read(there)
+        await there.press(*keys)
+        await there.until(lambda: bool(log(there).view) is bool(keys))
+        assert there.main.log_desk is not None
+        excerpt = Excerpt(there.main, there.main.log_desk.view, {})
+        before = await excerpt.lines(0, 3), await excerpt.jsonl(0, 3)
+        assert [len(lines) for lines in before] == [3, 3]
+        await there.move_to("support-v6")
+        await there.until(lambda: log(there).job_id == there.main.job_id)
+        assert (await excerpt.lines(0, 3), await excerpt.jsonl(0, 3)) == before
 
 
 async def save(there: Shown, *keys: str, to: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,38 @@ if TYPE_CHECKING:
 
 MOST_COPIED = 5_000
 """Lines that go into a clipboard: what is more is better saved."""
+
+
+class Excerpt:
+    """The log as it is shown when something of it is taken out, to be read from whatever is shown meanwhile."""
+
+    def __init__(self, stage: Stage, view: LogView, names: Mapping[str, tuple[str, str]]) -> None:
+        """`names` begin with that of each job, where the log has several."""
+        self._events = stage.monitor.events
+        self._job_id = stage.job_id or ""
+        self._sifted = view.sifted
+        self._names = names
+
+    async def lines(self, start: int, stop: int) -> list[str]:
+        """Return rows as text."""
+        from ftmonitor.monitor import log_saving
+
+        if self._sifted is not None:
+            rows = await self._sifted.window(start, stop)
+        else:
+            rows = await self._events.window(self._job_id, start, stop)
+        named = self._names.get
+        return await asyncio.to_thread(lambda: [log_saving.text_line(row, named(row.job, ("", ""))[0]) for row in rows])
+
+    async def jsonl(self, start: int, stop: int) -> list[str]:
+        """Return rows as they were sent, a line each."""
+        from ftmonitor.monitor import log_saving
+
+        if self._sifted is not None:
+            texts = await self._sifted.texts(start, stop)
+        else:
+            texts = await self._events.texts(self._job_id, start, stop)
+        return await asyncio.to_thread(lambda: [log_saving.jsonl_line(text) for text in texts])
 
 
 class LogCopies:
@@ -42,7 +75,7 @@ class LogCopies:
 
     async def _copy(self, start: int, stop: int) -> None:
         try:
-            lines = await self._text(start, stop, self._pane.events.view)
+            lines = await self._excerpt().lines(start, stop)
         except FtmonitorError as error:
             say_error(self._stage, error)
             return
@@ -73,11 +106,11 @@ class LogCopies:
         from ftmonitor.ui.dialogs.save_log import SaveLog
 
         stage, events = self._stage, self._pane.events
-        chosen, everything, view = events.chosen, (0, events.count), events.view
+        chosen, everything, excerpt = events.chosen, (0, events.count), self._excerpt()
         parts = (
             {f"the {plural(chosen[1] - chosen[0], 'line')} of the range": chosen} if events.begun is not None else {}
         )
-        shown = "that are shown" if view else "there are"
+        shown = "that are shown" if events.view else "there are"
         parts[f"all {plural(everything[1], 'event')} {shown}"] = everything
         if events.begun is None and chosen[1] > chosen[0]:
             parts["the line of the cursor"] = chosen
@@ -94,12 +127,7 @@ class LogCopies:
         if overwrite and not await stage.app.push_screen_wait(Confirm(question)):
             return
         start, stop = tuple(parts.values())[wish.choice]
-
-        async def read(first: int, last: int) -> list[str]:
-            if wish.ending == log_saving.Form.TEXT.value:
-                return await self._text(first, last, view)
-            texts = await self._view.texts(first, last)
-            return await asyncio.to_thread(lambda: [log_saving.jsonl_line(text) for text in texts])
+        read = excerpt.lines if wish.ending == log_saving.Form.TEXT.value else excerpt.jsonl
 
         def progress(written: int) -> None:
             stage.say_doing(f"saving {written:,} of {stop - start:,} events…")
@@ -107,11 +135,5 @@ class LogCopies:
         written = await log_saving.save(path, start, stop, read, overwrite=overwrite, progress=progress)
         stage.notify(line(f"Saved {plural(written, 'event')} to {path}"), markup=False)
 
-    async def _text(self, start: int, stop: int, view: int) -> list[str]:
-        from ftmonitor.monitor import log_saving
-
-        rows = await self._view.rows(start, stop, view)
-        names = self._pane.events.names
-        return await asyncio.to_thread(
-            lambda: [log_saving.text_line(row, names.get(row.job, ("", ""))[0]) for row in rows]
-        )
+    def _excerpt(self) -> Excerpt:
+        return Excerpt(self._stage, self._view, self._pane.events.names)

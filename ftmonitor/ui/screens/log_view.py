@@ -59,6 +59,11 @@ class LogView:
         return (stage.job_id,) if stage.job_id is not None else ()
 
     @property
+    def sifted(self) -> Sifted | None:
+        """Return the rows that are shown, None where they are all of the selected job's."""
+        return self._sifted if self._pane.events.view else None
+
+    @property
     def about(self) -> object:
         """Return what changes when something else is shown."""
         return self.sieve, self.merged, None if self.merged else self._stage.job_id
@@ -109,15 +114,15 @@ class LogView:
 
     async def texts(self, start: int, stop: int) -> tuple[str, ...]:
         """Return the JSON, as sent, of rows of what is shown."""
-        if self._sifted is not None and self._pane.events.view:
-            return await self._sifted.texts(start, stop)
+        if self.sifted is not None:
+            return await self.sifted.texts(start, stop)
         job_id = self._stage.job_id
         return () if job_id is None else await self._stage.monitor.events.texts(job_id, start, stop)
 
     async def spot(self, index: int) -> tuple[str, int] | None:
         """Return the job and the position of a row of what is shown."""
-        if self._sifted is not None and self._pane.events.view:
-            return self._sifted.spot(index)
+        if self.sifted is not None:
+            return self.sifted.spot(index)
         job_id = self._stage.job_id
         if job_id is None:
             return None
@@ -127,16 +132,16 @@ class LogView:
     async def go_to(self, job_id: str, place: int) -> None:
         """Put the cursor on an event that is shown, or on the next one that is."""
         events = self._pane.events
-        if self._sifted is not None and events.view:
-            index = self._sifted.index_of(job_id, place)
-            events.point(min(index, max(0, self._sifted.count - 1)))
+        if self.sifted is not None:
+            index = self.sifted.index_of(job_id, place)
+            events.point(min(index, max(0, self.sifted.count - 1)))
         else:
             events.point(await self._stage.monitor.store.search.ask(search.index_at, job_id, place))
 
     async def go_to_time(self, time: float) -> None:
         """Put the cursor on the first event from a time on, in seconds since the epoch."""
-        if self._sifted is not None and self._pane.events.view:
-            self._pane.events.point(min(self._sifted.index_since(time), max(0, self._sifted.count - 1)))
+        if self.sifted is not None:
+            self._pane.events.point(min(self.sifted.index_since(time), max(0, self.sifted.count - 1)))
         elif (job_id := self._stage.job_id) is not None:
             place = await self._stage.monitor.store.search.ask(search.near, job_id, time)
             if place is not None:
