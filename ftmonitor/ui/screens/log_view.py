@@ -230,21 +230,32 @@ class LogView:
             return
         held = events.held_row if events.view == number else None
         outline = sifted.outline(held, newest)
-        come = share(sifted)
-        whole = sifted.looked_at >= sifted.total
-        events.note = "nothing fits" if whole else f"looking through {sifted.total:,} events… {come}"
-        if self.merged and not sifted.total:
-            events.note = "every job has ended"
+        events.note, events.aside = _note(sifted), _aside(sifted)
         events.names = _names(self._stage, sifted.job_ids) if self.merged else {}
-        whose = f"{words.plural(len(sifted.job_ids), 'job')} not ended" if self.merged else ""
-        count = f"{sifted.count:,} of {sifted.total:,}" if self.sieve else f"{sifted.count:,} lines" * self.merged
-        events.aside = tuple(part for part in (whose, count, "" if whole else come, *self.sieve.said) if part)
         events.show("" if self.merged else self._stage.job_id, outline, number)
         self._stage.merged_events = sifted.total if self.merged else None
         if place is not None:
             await self.go_to(*place)
         for heed in self.grown:
             heed()
+
+
+def _note(sifted: Sifted) -> str:
+    """Return what stands in a log where nothing was found so far."""
+    if sifted.merged and not sifted.total:
+        return "every job has ended"
+    if sifted.looked_at >= sifted.total:
+        return "nothing fits"
+    return f"looking through {sifted.total:,} events… {share(sifted)}"
+
+
+def _aside(sifted: Sifted) -> tuple[str, ...]:
+    """Return what stands in the title: whose log it is, how much passed, how far it has come, and what it is about."""
+    merged, sieve = sifted.merged, sifted.sieve
+    whose = f"{words.plural(len(sifted.job_ids), 'job')} not ended" if merged else ""
+    count = f"{sifted.count:,} of {sifted.total:,}" if sieve else f"{sifted.count:,} lines" * merged
+    come = share(sifted) if sifted.looked_at < sifted.total else ""
+    return tuple(part for part in (whose, count, come, *sieve.said) if part)
 
 
 async def _place_of(stage: Stage, anchor: LogRow | None) -> tuple[str, int] | None:
