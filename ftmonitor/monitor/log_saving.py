@@ -56,7 +56,8 @@ async def save(
     """
     if await asyncio.to_thread(saving.taken, path) and not overwrite:
         raise UsageError(saving.refusal(path))
-    part = saving.part_of(path)
+    place = await asyncio.to_thread(path.resolve)  # a link stays a link
+    part = saving.part_of(place)
     written = 0
     try:
         with saving.in_words(path):
@@ -70,7 +71,7 @@ async def save(
                         progress(written)
             finally:
                 await asyncio.to_thread(file.close)
-            await asyncio.to_thread(saving.put_in_place, part, path, overwrite=overwrite)
+            await asyncio.to_thread(saving.put_in_place, part, place, overwrite=overwrite)
     finally:
         with contextlib.suppress(OSError):
             part.unlink()

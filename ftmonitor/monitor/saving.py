@@ -14,6 +14,9 @@ from ftmonitor.text import one_line
 LONGEST_NAME = 100
 """Characters of a name that a server chose: file systems take 255 bytes."""
 
+LONGEST_STEM = 60
+"""Characters of a name that stand in that of a part of the file: each has up to four bytes."""
+
 _ODD = re.compile(r"[^\w.+@=-]+")
 
 
@@ -106,7 +109,7 @@ def _put(path: Path, content: bytes, *, overwrite: bool) -> None:
 
 def part_of(path: Path) -> Path:
     """Return where a file is written before it gets its name: beside its place, and by this program alone."""
-    return path.with_name(f".{path.name[:80]}.{os.getpid()}.part")
+    return path.with_name(f".{path.name[:LONGEST_STEM]}.{os.getpid()}.part")
 
 
 def put_in_place(part: Path, path: Path, *, overwrite: bool) -> None:

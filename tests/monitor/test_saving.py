@@ -119,3 +119,16 @@ async def test_of_two_programs_that_save_a_log_to_one_place_one_does(
         await late
     assert path.read_text() == "quick\n"
     assert os.listdir(tmp_path) == ["x.log"]
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("name", ["m.log", "\N{GRINNING FACE}" * 62 + ".log"])
+async def test_a_log_is_saved_under_any_name_and_behind_a_link(name: str, tmp_path: Path) -> None:
+    async def read(start: int, stop: int) -> list[str]:
+        return [str(number) for number in range(start, stop)]
+
+    path, link = tmp_path / name, tmp_path / "link.log"
+    assert await log_saving.save(path, 0, 2, read) == 2
+    link.symlink_to(path)
+    assert await log_saving.save(link, 5, 6, read, overwrite=True) == 1
+    assert path.read_text() == "5\n", "the link leads there still"
