@@ -29,6 +29,9 @@ Exit codes: ../README.md, "Exit codes". Messages are sentences for people and al
 
 from __future__ import annotations
 
+TRY_AGAIN = "; try again"
+"""How a sentence ends about a question that may be asked again as it is."""
+
 
 class FtmonitorError(Exception):
     """Anything that ftmonitor says no to; `str(error)` is one clear sentence with what to do next."""

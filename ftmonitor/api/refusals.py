@@ -11,6 +11,7 @@ from ftmonitor.api.exchange import Deed, Reply, Request
 from ftmonitor.api.retry import asked_wait_s
 from ftmonitor.api.said import Form, Said, said_in, word
 from ftmonitor.errors import (
+    TRY_AGAIN,
     ApiError,
     AuthenticationFailed,
     BadAnswer,
@@ -104,7 +105,7 @@ def request_id(reply: Reply) -> str | None:
 def unsure(deed: Deed) -> str:
     """Return the end of a sentence about a request that may have been carried out although no good answer came."""
     return {
-        Deed.READ: "; try again",
+        Deed.READ: TRY_AGAIN,
         Deed.ACT: "; it may have been done all the same: look at the job before you try again",
         Deed.CREATE: "; it may have been created all the same: look at the list before you try again",
     }[deed]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ftmonitor.errors import (
+    TRY_AGAIN,
     ApiError,
     AuthenticationFailed,
     ConnectionFailed,
@@ -93,7 +94,8 @@ def failed(link: Link, error: ApiError, now: float, wait: float, asked_s: float 
         health = Health.OFFLINE
     else:
         health = Health.RETRY
-    return replace(link, health=health, since=since, retry_at=now + wait, message=str(error))
+    said = str(error).removesuffix(TRY_AGAIN)  # that is what the engine does
+    return replace(link, health=health, since=since, retry_at=now + wait, message=said)
 
 
 def troubled(link: Link, message: str) -> Link:

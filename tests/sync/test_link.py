@@ -54,6 +54,10 @@ def test_a_failure_says_how_bad_it_is_and_since_when(
     assert link.answered_at == before.answered_at
 
 
+def test_nobody_is_told_to_do_what_the_engine_does() -> None:
+    assert failed(LIVE, ServerFailed("it failed (500); try again"), 200.0, 8.0).message == "it failed (500)"
+
+
 def test_an_answer_ends_every_trouble() -> None:
     down = failed(LIVE, ConnectionFailed("broke"), 200.0, 8.0)
     up = answered(down, 240.0)
