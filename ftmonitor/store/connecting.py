@@ -76,9 +76,9 @@ def connect_to_read(path: Path) -> Connection:
             )
             try:
                 connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            except sqlite3.OperationalError:
+            except sqlite3.Error as error:
                 connection.close()
-                if how == "immutable=1":
+                if how == "immutable=1" or not isinstance(error, sqlite3.OperationalError):
                     raise
             else:
                 return connection
