@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-import functools
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -68,80 +68,101 @@ def room(path: Path) -> str:
     return path.relative_to(ROOT).parts[0].removesuffix(".py")
 
 
-@functools.cache  # five checks look at each
-def tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
+@dataclass(frozen=True)
+class Module:
+    """A module, parsed: its statements at every depth, each with whether it stands inside a function."""
+
+    path: Path
+    text: str
+    tree: ast.Module
+    statements: tuple[tuple[ast.AST, bool], ...]
 
 
-def imports(path: Path, *, late: bool = False) -> Iterator[str]:
-    """Yield the modules that `path` imports when it is loaded; with `late`, also those inside functions."""
-    todo: list[ast.AST] = [tree(path)]
-    while todo:
-        node = todo.pop()
+def parsed(path: Path) -> Module:
+    text = path.read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    return Module(path, text, tree, tuple(statements(tree, late=False)))
+
+
+def statements(node: ast.AST, *, late: bool) -> Iterator[tuple[ast.AST, bool]]:
+    """Yield what stands below a statement; expressions hold neither imports nor definitions."""
+    for part in ("body", "orelse", "finalbody", "handlers", "cases"):
+        for below in getattr(node, part, ()):
+            yield below, late
+            yield from statements(below, late=late or isinstance(below, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def imports(module: Module, *, late: bool = False) -> Iterator[str]:
+    """Yield the modules that `module` imports when it is loaded; with `late`, also those inside functions."""
+    for node, inside in module.statements:
+        if inside and not late:
+            continue
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            assert node.level == 0, f"{name(path)}: a relative import hides where it leads"
+            assert node.level == 0, f"{name(module.path)}: a relative import hides where it leads"
             yield node.module
             yield from (f"{node.module}.{alias.name}" for alias in node.names if node.module.count(".") == 0)
-        elif late or not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            todo.extend(ast.iter_child_nodes(node))
 
 
-def imports_go_down(path: Path) -> None:
-    home = room(path)
-    for module in imports(path, late=True):
-        package, _, rest = module.partition(".")
+def imports_go_down(module: Module) -> None:
+    home = room(module.path)
+    for found in imports(module, late=True):
+        package, _, rest = found.partition(".")
         target = rest.split(".")[0]
         if package != "ftmonitor" or not target or target == "__version__":
             continue
-        assert target == home or RANK[target] < RANK[home], f"{name(path)} imports {module}"
+        assert target == home or RANK[target] < RANK[home], f"{name(module.path)} imports {found}"
 
 
-def gates(path: Path) -> None:
-    for module in imports(path, late=True):
-        package = module.partition(".")[0]
-        assert room(path) in GATES.get(package, {room(path)}), f"{name(path)} imports {module}"
-        assert package != "httpx" or name(path) in HTTPX_FILES, f"{name(path)} imports httpx"
+def gates(module: Module) -> None:
+    home, here = room(module.path), name(module.path)
+    for found in imports(module, late=True):
+        package = found.partition(".")[0]
+        assert home in GATES.get(package, {home}), f"{here} imports {found}"
+        assert package != "httpx" or here in HTTPX_FILES, f"{here} imports httpx"
 
 
-def ui_imports_go_down(path: Path) -> None:
-    parts = path.relative_to(ROOT / "ui").parts
+def ui_imports_go_down(module: Module) -> None:
+    parts = module.path.relative_to(ROOT / "ui").parts
     home = parts[0].removesuffix(".py")
     if home == "__init__":
         return
-    for module in imports(path):
-        if module.startswith("ftmonitor.ui."):
-            target = module.split(".")[2]
-            assert target == home or UI_RANK[target] < UI_RANK[home], f"{name(path)} imports {module}"
+    for found in imports(module):
+        if found.startswith("ftmonitor.ui."):
+            target = found.split(".")[2]
+            assert target == home or UI_RANK[target] < UI_RANK[home], f"{name(module.path)} imports {found}"
         if home in {"widgets", "dialogs", "palette"}:
-            assert not module.startswith(UNREACHABLE_FOR_PANES), f"{name(path)} imports {module}"
+            assert not found.startswith(UNREACHABLE_FOR_PANES), f"{name(module.path)} imports {found}"
 
 
-def sizes(path: Path) -> None:
-    lines = path.read_text(encoding="utf-8").count("\n")
-    assert lines <= MOST_FILE_LINES, f"{name(path)} has {lines} lines: a noun is missing"
-    for node in ast.walk(tree(path)):
+def sizes(module: Module) -> None:
+    here, lines = name(module.path), module.text.count("\n")
+    assert lines <= MOST_FILE_LINES, f"{here} has {lines} lines: a noun is missing"
+    for node, _ in module.statements:
         if isinstance(node, ast.ClassDef):
             methods = [part for part in node.body if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef)]
-            assert (node.end_lineno or 0) - node.lineno < MOST_CLASS_LINES, f"{name(path)}: class {node.name}"
-            assert len(methods) <= MOST_METHODS, f"{name(path)}: class {node.name} has {len(methods)} methods"
+            assert (node.end_lineno or 0) - node.lineno < MOST_CLASS_LINES, f"{here}: class {node.name}"
+            assert len(methods) <= MOST_METHODS, f"{here}: class {node.name} has {len(methods)} methods"
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            assert (node.end_lineno or 0) - node.lineno < MOST_FUNCTION_LINES, f"{name(path)}: {node.name}"
+            assert (node.end_lineno or 0) - node.lineno < MOST_FUNCTION_LINES, f"{here}: {node.name}"
 
 
-def every_module_says_what_it_is(path: Path) -> None:
-    assert ast.get_docstring(tree(path)), f"{name(path)} has no docstring"
+def every_module_says_what_it_is(module: Module) -> None:
+    assert ast.get_docstring(module.tree), f"{name(module.path)} has no docstring"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name)  # all at once: each process that plays one parses the module anew
-def test_layers_gates_and_sizes(path: Path) -> None:
-    imports_go_down(path)
-    gates(path)
-    if room(path) == "ui":
-        ui_imports_go_down(path)
-    sizes(path)
-    every_module_says_what_it_is(path)
+@pytest.mark.parametrize("home", sorted({room(path) for path in MODULES}))
+def test_layers_gates_and_sizes(home: str) -> None:
+    for path in MODULES:
+        if room(path) == home:
+            module = parsed(path)
+            imports_go_down(module)
+            gates(module)
+            if home == "ui":
+                ui_imports_go_down(module)
+            sizes(module)
+            every_module_says_what_it_is(module)
 
 
 def loaded_after(statement: str) -> set[str]:

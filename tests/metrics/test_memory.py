@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import random
 from dataclasses import replace
 
@@ -17,10 +18,14 @@ from ftmonitor.metrics.smooth import WEIGHTS, Average, smooth
 cuts = st.lists(st.integers(1, 300), min_size=1, max_size=6)
 
 
-def series(n: int, seed: int = 1) -> Series:
+@functools.cache
+def gauss(seed: int) -> tuple[float, ...]:
     values = random.Random(seed)
-    numbers = tuple(values.gauss(1, 0.2) for _ in range(2000))[:n]
-    return Series("train_loss", tuple(range(n)), tuple(1.8e9 + step // 3 for step in range(n)), numbers)
+    return tuple(values.gauss(1, 0.2) for _ in range(2000))
+
+
+def series(n: int, seed: int = 1) -> Series:
+    return Series("train_loss", tuple(range(n)), tuple(1.8e9 + step // 3 for step in range(n)), gauss(seed)[:n])
 
 
 @settings(deadline=None, max_examples=40)

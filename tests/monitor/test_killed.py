@@ -83,10 +83,10 @@ def run(simulator: Deadly, url: str, history: Path, job_id: str) -> int:
         return process.returncode
 
 
-def play(folder: Path, seed: int, kills: int, newest: int | None) -> None:
+def play(folder: Path, seed: int, kills: int, newest: int | None, examples: int = 700) -> None:
     """Kill a process `kills` times while a job trains and its log is read back; then let one end, and compare."""
     chance = random.Random(seed)
-    simulator = Deadly(Role("job", examples=700, share=0.4, step_s=1.0, validate_s=3.0, closing_s=6.0))
+    simulator = Deadly(Role("job", examples=examples, share=0.4, step_s=1.0, validate_s=3.0, closing_s=6.0))
     simulator.serving = Serving(newest=newest)
     history = folder / "history.sqlite3"
     job_id = str(simulator.ledger.jobs()[0]["id"])
@@ -132,7 +132,7 @@ async def compare(simulator: Deadly, history: Path, job_id: str) -> None:
 
 @pytest.mark.parametrize("newest", [None, 60])
 def test_killed_and_begun_again(newest: int | None, tmp_path: Path) -> None:
-    play(tmp_path, seed=1, kills=3, newest=newest)
+    play(tmp_path, seed=1, kills=3, newest=newest, examples=300)
 
 
 @pytest.mark.long
