@@ -115,7 +115,6 @@ _MORE = (
     r"ui/test_start\.py::test_nothing_of_the_first_frame_moves.*\[size[12]\]",
     r"cli/test_wait\.py::TestJobsThatTrain::test_through_a_broken",
     r"monitor/test_killed\.py::test_killed_and_begun_again\[None\]",
-    r"sync/test_simulated\.py::test_faults_restarts_and_cuts.*\[1\]",
     r"sync/test_simulated\.py::test_(summaries_say|hostile_words|hundreds_of_jobs)",
     r"metrics/test_digest\.py::.*\[100000",
     r"simulator/test_scenarios\.py::test_every_scenario_lives_for_an_hour\[(crowd|many)\]",

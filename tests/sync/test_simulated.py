@@ -12,11 +12,14 @@ import pytest
 
 from ftmonitor.models.phase import phase_of
 from ftmonitor.models.source import Verb
+from ftmonitor.simulator.cast import Role
 from ftmonitor.simulator.faults import Fault, Kind
+from ftmonitor.simulator.plan import Method
+from ftmonitor.simulator.scenarios import Scenario
 from ftmonitor.sync.engine import Engine
 from ftmonitor.sync.link import Health
 from tests.support.steady import running
-from tests.support.watch import Watch
+from tests.support.watch import Watch, scenario
 
 pytestmark = pytest.mark.anyio
 
@@ -101,10 +104,27 @@ BAD_DAY = (
 )
 
 
-@pytest.mark.parametrize("seed", range(2))
-async def test_faults_restarts_and_cuts_in_the_middle_lose_and_double_nothing(tmp_path: Path, seed: int) -> None:
+BUSY = scenario(
+    "busy",
+    (
+        Role("one", examples=400, share=0.2, step_s=0.3),
+        Role("two", Method.DPO, examples=250, share=0.5, step_s=0.5),
+        Role("three", examples=200, share=0.6, step_s=1.0, validate_s=3.0),
+        Role("waiting", created=-40.0, examples=80, queue_s=30.0),
+        Role("ended", examples=100, ended=900.0),
+    ),
+)
+"""A few jobs that train at once, some steps a second; the long run has the dozen of `busy`."""
+
+
+@pytest.mark.parametrize(
+    ("world", "seed"), [(BUSY, 0), *(pytest.param("busy", seed, marks=pytest.mark.long) for seed in range(2))]
+)
+async def test_faults_restarts_and_cuts_in_the_middle_lose_and_double_nothing(
+    tmp_path: Path, world: str | Scenario, seed: int
+) -> None:
     chance = random.Random(seed)
-    watch = Watch(tmp_path / "h.db", "busy", page_size=chance.choice((25, 60)))
+    watch = Watch(tmp_path / "h.db", world, page_size=chance.choice((25, 60)))
     for fault in BAD_DAY:
         watch.simulator.faults.add(fault)
     for _ in range(5):
