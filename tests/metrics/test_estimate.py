@@ -184,7 +184,7 @@ def test_a_job_that_succeeded_is_done() -> None:
 NUMBERS = st.one_of(st.none(), st.floats(-1e6, 1e12))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=80)
 @given(
     st.lists(st.tuples(st.integers(0, 50), st.floats(0, 500)), max_size=60),
     st.floats(-1e4, 1e6),

@@ -22,6 +22,7 @@ from ftmonitor.metrics.scale import Rise
 from ftmonitor.metrics.series import Series
 from ftmonitor.metrics.ticks import y_range
 from ftmonitor.metrics.viewport import FIT, Viewport
+from tests.support.profiles import few
 
 T0 = 1_795_100_400.0  # 15:00 UTC
 TRACK = Track(100, 2, Series("clock", (1, 100), (T0 + 1, T0 + 100), (0.0, 0.0)))
@@ -54,7 +55,7 @@ curves = st.dictionaries(
 views = st.one_of(st.just(FIT), st.builds(Viewport, st.floats(2, 1e6), st.one_of(st.none(), st.floats(-10, 1e6))))
 
 
-@settings(deadline=None, max_examples=120)
+@few(60)
 @given(
     st.lists(st.tuples(st.sampled_from(Role), curves), max_size=4),
     st.text(max_size=30),

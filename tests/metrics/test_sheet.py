@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from math import isnan
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ftmonitor.metrics.points import Reading, read
 from ftmonitor.metrics.sheet import Sheet, read_page
+from tests.support.profiles import few, many
 
 odd: st.SearchStrategy[object] = st.sampled_from(
     [None, True, "0.5", "x", 3, -1, 10**400, float("nan"), float("inf"), 1e308, {}, [], {"deep": 0.25}]
@@ -63,14 +65,21 @@ def told(event: dict[str, object]) -> Reading:
     return reading._replace(holes=tuple(sorted(reading.holes)))
 
 
+@few(80)
 @given(st.lists(events, max_size=12))
-@settings(max_examples=300, deadline=None)
 def test_a_page_says_what_its_events_say(page: list[dict[str, object]]) -> None:
     assert said(read_page(page)) == [told(event) for event in page]
 
 
+@pytest.mark.long
+@many(3_000)
+@given(st.lists(events, max_size=12))
+def test_thousands_of_pages_say_what_their_events_say(page: list[dict[str, object]]) -> None:
+    assert said(read_page(page)) == [told(event) for event in page]
+
+
+@few(40)
 @given(st.lists(events, min_size=1, max_size=9), st.data())
-@settings(max_examples=100, deadline=None)
 def test_some_rows_of_a_page_say_what_they_said(page: list[dict[str, object]], data: st.DataObject) -> None:
     rows = data.draw(st.lists(st.integers(0, len(page) - 1), unique=True))
     assert said(read_page(page).only(rows)) == [told(page[row]) for row in rows]
