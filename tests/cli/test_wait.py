@@ -1,11 +1,10 @@
-"""`ftmonitor wait` and `watch`: jobs to their end, by real processes, and what is told of them."""
+"""`ftmonitor wait` and `watch`: jobs to their end, and what is told of them."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from collections.abc import Iterator
 
 import pytest
 
@@ -18,9 +17,14 @@ from ftmonitor.models.rows import row_of
 from ftmonitor.models.summary import JobSummary
 from ftmonitor.simulator.server import Server
 from ftmonitor.simulator.simulator import Simulator
-from tests.support.program import Program
+from tests.support.clock import HastyClock
+from tests.support.program import Done, Program
 
 NOW = 1_795_000_000.0
+HASTE = 30.0
+"""How much faster than ours the clock runs on which jobs are waited for."""
+SPEED = 20.0
+"""How much faster than that clock their world goes on: they end within a few polls."""
 
 
 def job_in(simulator: Simulator, status: str) -> str:
@@ -82,31 +86,29 @@ class TestJobsThatTrain:
         """Return a world in which hours are seconds."""
         return Simulator(speed=100)
 
-    @pytest.fixture
-    def program(self, alone: Program, simulator: Simulator) -> Iterator[Program]:
-        """Return the program, pointed at it."""
-        with Server(simulator) as server:
-            alone.variables |= {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "key-of-the-tests"}
-            yield alone
-
-    def test_to_their_end(self, program: Program, simulator: Simulator) -> None:
+    def test_to_their_end(self, alone: Program) -> None:
+        simulator = Simulator(clock=HastyClock(HASTE))
         jobs = [job for job in simulator.ledger.jobs() if job["status"] == "running"]
         running = [str(job["id"]) for job in sorted(jobs, key=lambda job: str(job["estimated_finish"]))]
         ids = {*running[:2], job_in(simulator, "succeeded")}
-        waiting = program.start("wait", *ids, "-o", "jsonl")
-        watching = program.start("watch", running[0])
-        out, err = waiting.communicate(timeout=60)
-        ended = {job["id"]: phase_of(job["status"]) for job in map(json.loads, out.splitlines())}
+        waited = self.ran(alone, "wait", *ids, "-o", "jsonl")
+        ended = {job["id"]: phase_of(job["status"]) for job in map(json.loads, waited.out.splitlines())}
         assert ended.keys() == ids
-        assert waiting.returncode == live.exit_code(tuple(ended.values()))
-        assert all(b" is running" in line for line in err.splitlines())
-        out, err = watching.communicate(timeout=60)
-        assert err == b""
-        assert watching.returncode == live.exit_code((ended[running[0]],))
-        told = [line.split(None, 2) for line in out.decode().splitlines()]
+        assert waited.code == live.exit_code(tuple(ended.values()))
+        assert [" is running" in line for line in waited.err.splitlines()] == [True, True]
+        watched = self.ran(alone, "watch", running[0])
+        assert (watched.code, watched.err) == (live.exit_code((ended[running[0]],)), "")
+        told = [line.split(None, 2) for line in watched.out.splitlines()]
         assert {"status", "info"} <= {kind for _, kind, _ in told} <= {"status", "info", "progress", "warn", "error"}
         assert phase_of(told[-1][2].split(":")[0]) is ended[running[0]]
         assert len({tuple(line) for line in told}) == len(told)
+
+    def ran(self, program: Program, *words: str) -> Done:
+        """Return what the program leaves that begins with the world: hours are seconds to both."""
+        program.clock = HastyClock(HASTE)
+        with Server(Simulator(speed=SPEED, clock=program.clock)) as server:
+            program.variables |= {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "key-of-the-tests"}
+            return program(*words)
 
     def test_through_a_broken_connection(self, alone: Program, simulator: Simulator) -> None:
         job_id = job_in(simulator, "running")

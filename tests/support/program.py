@@ -147,7 +147,8 @@ class Program:
             "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
         )
         process = subprocess.Popen(
-            [sys.executable, "-c", owned, *self.command(*words)],  # it owns the terminal: ctrl-c reaches it
+            # It owns the terminal: ctrl-c reaches it. What gives it to it needs nothing of the installation.
+            [sys.executable, "-I", "-S", "-c", owned, *self.command(*words)],
             stdin=there,
             stdout=there,
             stderr=there,
