@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +13,7 @@ from textual.css.stylesheet import Stylesheet
 
 from ftmonitor import secret
 from tests.long import is_left
+from tests.support import TEMPLATES
 
 # Plain runs try the same few examples each time and hold no clock; `--hypothesis-profile=search` looks for new ones.
 settings.register_profile("plain", max_examples=30, derandomize=True, deadline=None)
@@ -32,6 +34,14 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _templates_are_made_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Let all processes of a run copy the same histories: each takes half a second to fill."""
+    mine = tmp_path_factory.getbasetemp()
+    run = mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
+    os.environ.setdefault(TEMPLATES, str(run / "templates"))
 
 
 @pytest.fixture

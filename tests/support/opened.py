@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import fcntl
 import functools
+import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator
@@ -26,6 +28,7 @@ from ftmonitor.store.cursors import Walk
 from ftmonitor.store.store import Store
 from ftmonitor.sync.link import Health, Link
 from ftmonitor.sync.passes import Passes
+from tests.support import TEMPLATES
 from tests.support.clock import START
 
 FILLED_S = 20.0
@@ -152,12 +155,25 @@ def world(scenario: str = "default", clock: Clock | None = None) -> Simulator:
 
 @functools.cache
 def template(scenario: str) -> Path:
-    """Return a history of a scenario, made once a process and the same each time."""
-    folder = Path(tempfile.mkdtemp(prefix="ftmonitor-template-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    history = folder / "history.sqlite3"
-    asyncio.run(_fill(scenario, history))
+    """Return a history of a scenario, the same each time: made by the first process of a run that asks for it."""
+    history = templates() / f"{scenario}.sqlite3"
+    with history.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not history.exists():
+            asyncio.run(_fill(scenario, history.with_suffix(".new")))
+            history.with_suffix(".new").rename(history)
     return history
+
+
+@functools.cache
+def templates() -> Path:
+    """Return the folder of the histories that are made once: of the run, where it has several processes."""
+    if shared := os.environ.get(TEMPLATES):
+        Path(shared).mkdir(parents=True, exist_ok=True)
+        return Path(shared)
+    folder = Path(tempfile.mkdtemp(prefix="ftmonitor-templates-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 async def _fill(scenario: str, history: Path) -> None:
