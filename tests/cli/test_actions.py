@@ -92,7 +92,7 @@ def test_without_a_terminal_it_needs_yes(program: Program, simulator: Simulator)
     assert not simulator.ledger.requests
 
 
-@pytest.mark.parametrize(("answer", "asked"), [("n\n", 0), ("\x04", 0), ("y\n", 1)])
+@pytest.mark.parametrize(("answer", "asked"), [("n\n", 0), pytest.param("\x04", 0, marks=pytest.mark.long), ("y\n", 1)])
 def test_in_a_terminal_it_asks(answer: str, asked: int, program: Program, simulator: Simulator) -> None:
     job_id = job_in(simulator, "running")
     done = program.in_terminal("pause", job_id, keys=[answer], columns=200)

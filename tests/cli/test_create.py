@@ -140,7 +140,7 @@ class TestTheProgram:
         assert simulator.ledger.count("/files", "POST") == 1
 
     def test_a_terminal_is_told_how_much_is_sent(self, program: Program, simulator: Simulator) -> None:
-        (program.home / "large.jsonl").write_text(CHAT * 20_000)
+        (program.home / "large.jsonl").write_text(CHAT * 8_000)
         words = ("--model", "gpt-4.1-mini", "--training-file", "large.jsonl")
         done = program.in_terminal("create", *words, keys=["y\n"], columns=120)
         assert done.code == 0

@@ -121,7 +121,7 @@ def test_csv_can_be_read_back(program: Program, simulator: Simulator) -> None:
     assert next(row for row in rows if row["status"] == "succeeded")["fine_tuned_model"].startswith("ft:")
 
 
-@pytest.mark.parametrize("columns", [40, 80, pytest.param(120, marks=pytest.mark.long)])
+@pytest.mark.parametrize("columns", [60, *(pytest.param(columns, marks=pytest.mark.long) for columns in (40, 80, 120))])
 def test_in_a_terminal_it_fits_and_has_colours(columns: int, program: Program) -> None:
     shown = program.in_terminal("jobs", columns=columns).out
     assert "\x1b[32mrunning\x1b[0m" in shown or columns == 40

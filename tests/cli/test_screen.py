@@ -31,7 +31,7 @@ def test_it_goes_to_the_background_and_comes_back(alone: Program) -> None:
 
 @pytest.mark.parametrize(
     ("number", "code"),
-    [(signal.SIGTERM, 143), (signal.SIGHUP, 129)],
+    [(signal.SIGTERM, 143), pytest.param(signal.SIGHUP, 129, marks=pytest.mark.long)],
     ids=str,
 )
 def test_the_demo_leaves_nothing_behind_when_it_is_killed(number: int, code: int, alone: Program) -> None:

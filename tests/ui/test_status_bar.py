@@ -92,7 +92,7 @@ async def test_a_click_on_a_count_tells_of_its_phase_and_one_beside_it_of_nothin
 def test_the_line_never_runs_over(health: Health, read_only: bool) -> None:
     link = Link(health, NOW - 5, NOW - 90_000, NOW + 300, requests_per_minute=60)
     for profile in ("", "p", "x" * 200, "日本" * 40):
-        for width in range(24, 201):
+        for width in (*range(24, 120), *range(120, 201, 5)):
             pieces = top_line(profile, COUNTS, link, NOW, width, glyphs=Glyphs.ASCII, read_only=read_only)
             assert sum(cell_len(text) for text, _ in pieces) <= width
 
