@@ -95,6 +95,21 @@ class Shown:
         await self.pilot.press(*keys)
         await self.pilot.pause()
 
+    async def type_ahead(self, *keys: str) -> None:
+        """Type faster than anything is drawn, and let the screen settle: the same as `press`, in a fifth of the time.
+
+        The app works at one key after the other; each is done before the next one begins.
+        """
+        driver = self.app._driver
+        assert driver is not None
+        for key in keys:
+            driver.send_message(events.Key(key, key if len(key) == 1 else None))
+        for _ in range(MOST_LOOKS):
+            await asyncio.sleep(0.002)
+            if not self.app._working:
+                break
+        await self.pilot.pause()
+
     async def paste(self, text: str) -> None:
         """Put a text where the keys go, as a terminal does with the clipboard: far cheaper than letter by letter."""
         assert self.app.screen.focused is not None

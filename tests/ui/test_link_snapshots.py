@@ -99,8 +99,7 @@ def test_gap(name: str, snap_compare: Compare, tmp_path: Path) -> None:
             await there.move_to("support-v7")
             await there.press("4")
             await pose.later(there, AGES_S)
-            for key in state.keys:
-                await there.press(key)
+            await there.type_ahead(*state.keys)
             await there.settle()
 
         assert snap_compare(pose.app, terminal_size=state.size, run_before=act)
