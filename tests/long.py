@@ -10,7 +10,7 @@ import re
 
 _SNAPSHOTS = {
     "snapshots": (
-        "ten_thousand|ten_thousand_sort|all_failed_columns|empty_help|nothing_fits_palette|offline_pause|read_only_copy|"
+        "full_60x20|offline|ten_thousand|ten_thousand_sort|all_failed_columns|empty_help|nothing_fits_palette|offline_pause|read_only_copy|"
         "json|full_160x50|full_100x30|full_50x12|pause_40x10|help_60x20|help_search|pause|retry|metrics_zoomed|"
         "detail_60x20|event_json|reinforcement|events_80x24|no_key_with_a_history|why_not|full_20x5|"
         "checkpoints"
@@ -19,22 +19,24 @@ _SNAPSHOTS = {
         "jump_120x40|red_green_120x40|params_of_marked_200x60|mono_checkpoints|mono_help|light_120x40|ansi_120x40|jump_60x20|menu_40x10|"
         "events_40x10|json_search_120x40|json_80x24|files_120x40|params_120x40|params_of_marked_80x24|"
         "params_unlike_60x20|metrics_40x10|detail_40x10|detail_60x20|mono_pause|mono_metrics_80x24|"
-        "mono_events_80x24|mono_60x20|contrast_120x40|blue_yellow_120x40|menu_120x40"
+        "mono_events_80x24|mono_120x40|contrast_120x40|blue_yellow_120x40|menu_120x40"
     ),
     "link_snapshots": (
-        "open|lost_at_the_old_end|live_200x60|list_half_read_80x24|rate_limited|waiting|offline_start_40x10|connecting"
+        "open|lost_at_the_old_end|live_200x60|list_half_read_80x24|rate_limited|waiting|offline_start_40x10|connecting|retry"
     ),
     "log_snapshots": "filter_80x24|json_200x60|json_zoomed|json_60x20|save_60x20|range_80x24|wrapped_40x10",
     "alert_snapshots": (
-        "alerts_120x40|requests_120x40|copy_120x40|requests_80x24|requests_40x10|copy_80x24|copy_40x10|watched_80x24|alerts_80x24|"
-        "alerts_20x5|alerts_40x10|no_alerts"
+        "alerts_120x40|requests_120x40|copy_120x40|requests_80x24|requests_40x10|copy_80x24|copy_40x10|alerts_80x24|"
+        "alerts_20x5|alerts_40x10|no_alerts|watched_200x60"
     ),
     "list_snapshots": (
         "column_menu|grouped_200x60|sort_menu|grouped_60x20|columns_80x24|column_menu_60x20|sort_menu_40x10|pause_marked_60x20|read_only|"
         "column_menu_wrong|grouped_120x40|grouped_40x10|columns_200x60|by_day_80x24|cancel_marked_40x10|note|"
         "sorted_120x40"
     ),
-    "chart_snapshots": ("compare_per_cent_80x24|compare_ascii|elapsed|clock|clipped|alone|40_columns|block|one_point"),
+    "chart_snapshots": (
+        "dpo_120x40|reinforcement_200x60_light|inspect|compare_per_cent_80x24|compare_ascii|elapsed|clock|clipped|alone|40_columns|block|one_point"
+    ),
 }
 
 _MORE = (

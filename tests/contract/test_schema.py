@@ -73,12 +73,23 @@ def faults(name: str, answer: object, schemas: Callable[[], dict[str, Any]] = de
 OLD = "classifier-old"
 
 
+# A hundred jobs that are much alike.
+LARGE = ("crowd", "many")
+
+
 def _new(job: dict[str, Any]) -> bool:
     return "method" in job
 
 
-@pytest.mark.parametrize("scenario", [name for name in SCENARIOS if name != "hostile"])
-@pytest.mark.parametrize("later", [0, 70, 1500])
+@pytest.mark.parametrize(
+    ("scenario", "later"),
+    [
+        pytest.param(name, later, marks=pytest.mark.long if later and name in LARGE else ())
+        for name in SCENARIOS
+        if name != "hostile"
+        for later in (0, 70, 1500)
+    ],
+)
 def test_jobs(scenario: str, later: float) -> None:
     clock = FakeClock()
     simulator = Simulator(scenario, clock=clock)

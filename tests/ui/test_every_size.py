@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -97,10 +98,9 @@ async def test_each_dialog_through_all_sizes(tmp_path: Path, name: str) -> None:
         assert there.dialogs or name == "palette"
 
 
-@given(sizes=st.lists(st.tuples(st.integers(1, 220), st.integers(1, 70)), min_size=4, max_size=4))
-@settings(max_examples=2, deadline=None)
-def test_no_pane_draws_outside_its_place_at_any_size(sizes: list[tuple[int, int]]) -> None:
-    asyncio.run(_through(sizes))
+def test_no_pane_draws_outside_its_place_at_any_size() -> None:
+    chance = random.Random(7)
+    asyncio.run(_through([(1, 1), *((chance.randint(1, 220), chance.randint(1, 70)) for _ in range(6))]))
 
 
 @pytest.mark.long

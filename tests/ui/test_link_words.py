@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import pytest
@@ -68,19 +69,15 @@ def test_the_connection_in_words(link: Link, said: list[str]) -> None:
 
 
 @pytest.mark.parametrize("health", list(Health))
-@pytest.mark.parametrize("answered_at", [None, NOW - 5, NOW - 99_999, NOW + 60])
-@pytest.mark.parametrize("next_at", [None, NOW - 99, NOW + 5])
-def test_all_forms_but_the_last_bear_the_age_and_each_is_shorter(
-    health: Health, answered_at: float | None, next_at: float | None
-) -> None:
-    link = Link(health, NOW - 50, answered_at, NOW + 8, requests_per_minute=60, next_at=next_at)
-    *aged, barest = ["".join(text for text, _ in form) for form in link_forms(link, NOW, Glyphs.BRAILLE)]
-    assert aged
-    assert [len(form) for form in aged] == sorted((len(form) for form in aged), reverse=True)
-    assert len(barest) <= len(aged[-1])
-    if answered_at is not None:
-        old = {NOW - 5: "5s", NOW - 99_999: "1d", NOW + 60: "0s"}[answered_at]
-        assert all(old in form for form in aged)
+def test_all_forms_but_the_last_bear_the_age_and_each_is_shorter(health: Health) -> None:
+    old = {None: "", NOW - 5: "5s", NOW - 99_999: "1d", NOW + 60: "0s"}
+    for answered_at, next_at in itertools.product(old, (None, NOW - 99, NOW + 5)):
+        link = Link(health, NOW - 50, answered_at, NOW + 8, requests_per_minute=60, next_at=next_at)
+        *aged, barest = ["".join(text for text, _ in form) for form in link_forms(link, NOW, Glyphs.BRAILLE)]
+        assert aged, link
+        assert [len(form) for form in aged] == sorted((len(form) for form in aged), reverse=True), link
+        assert len(barest) <= len(aged[-1]), link
+        assert all(old[answered_at] in form for form in aged), link
 
 
 @pytest.mark.parametrize(
