@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -14,6 +15,10 @@ from textual.css.stylesheet import Stylesheet
 from ftmonitor import secret
 from tests.long import is_left
 from tests.support import TEMPLATES
+
+# Where bytecode is not to be written (PYTHONDONTWRITEBYTECODE), each process of each run would rewrite the assertions
+# of all tests anew: more than a tenth of the whole. Processes that tests start write theirs anyway.
+sys.dont_write_bytecode = False
 
 # Plain runs try the same few examples each time and hold no clock; `--hypothesis-profile=search` looks for new ones.
 settings.register_profile("plain", max_examples=30, derandomize=True, deadline=None)
