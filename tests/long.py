@@ -10,8 +10,8 @@ import re
 
 _SNAPSHOTS = {
     "snapshots": (
-        "full_60x20|offline|ten_thousand|ten_thousand_sort|all_failed_columns|empty_help|nothing_fits_palette|offline_pause|read_only_copy|"
-        "json|full_160x50|full_100x30|full_50x12|pause_40x10|help_60x20|help_search|pause|retry|metrics_zoomed|"
+        "full_60x20|offline|help|cancel|ten_thousand|ten_thousand_sort|all_failed_columns|empty_help|nothing_fits_palette|offline_pause|read_only_copy|"
+        "json|full_160x50|full_100x30|full_50x12|pause_40x10|help_search|pause|retry|metrics_zoomed|"
         "detail_60x20|event_json|reinforcement|events_80x24|no_key_with_a_history|why_not|full_20x5|"
         "checkpoints"
     ),
@@ -22,7 +22,7 @@ _SNAPSHOTS = {
         "mono_events_80x24|mono_120x40|contrast_120x40|blue_yellow_120x40|menu_120x40"
     ),
     "link_snapshots": (
-        "open|lost_at_the_old_end|live_200x60|list_half_read_80x24|rate_limited|waiting|offline_start_40x10|connecting|retry"
+        "open|lost_at_the_old_end|live_200x60|list_half_read_80x24|rate_limited|waiting|offline_start_40x10|connecting|retry|offline"
     ),
     "log_snapshots": "filter_80x24|json_200x60|json_zoomed|json_60x20|save_60x20|range_80x24|wrapped_40x10",
     "alert_snapshots": (
@@ -50,7 +50,7 @@ _MORE = (
     r"ui/test_beside\.py::test_marked_jobs_are_drawn",
     r"sync/test_models\.py::test_the_last_days",
     r"monitor/test_log\.py::test_it_keeps_up",
-    r"cli/test_events\.py::TestFollowing::test_to_its_end",
+    r"cli/test_events\.py::TestFollowing::test_(to_its_end|until_ctrl_c)",
     r"ui/test_reader\.py::test_(a_filter_keeps|a_click_on_the_strip|a_search_goes|all_jobs_that)",
     r"ui/test_meanwhile\.py::test_the_next_start",
     r"ui/test_alerts\.py::test_(the_list_acknowledges|one_job_is_watched)",

@@ -420,7 +420,7 @@ def play(moves: Sequence[int | None], script: Sequence[int], page_size: int) -> 
         assert ("failed", "") in at_once
 
 
-@few(15)
+@few(10)
 @given(MOVES, st.lists(st.integers(0, 63), min_size=4, max_size=16), st.integers(1, 9))
 def test_each_is_told_exactly_once_whatever_the_pages_and_the_ends(
     moves: Sequence[int | None], script: Sequence[int], page_size: int
