@@ -22,7 +22,7 @@ _SNAPSHOTS = {
         "mono_events_80x24|mono_120x40|contrast_120x40|blue_yellow_120x40|menu_120x40"
     ),
     "link_snapshots": (
-        "open|lost_at_the_old_end|live_200x60|list_half_read_80x24|rate_limited|waiting|offline_start_40x10|connecting|retry|offline"
+        "open|lost_at_the_old_end|live_200x60|list_half_read_80x24|rate_limited|waiting|offline_start_40x10|connecting"
     ),
     "log_snapshots": "filter_80x24|json_200x60|json_zoomed|json_60x20|save_60x20|range_80x24|wrapped_40x10",
     "alert_snapshots": (

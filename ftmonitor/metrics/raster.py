@@ -159,6 +159,10 @@ class _Scale:
             highest = (high - base) * scale
             top = most if highest <= 0 else 0 if highest >= most else most - int(highest + 0.5)
             enter, leave = (first - base) * scale, (last - base) * scale
+            if lowest < 0:
+                lowest = 0.0  # the range ends before the values do where they are among the largest there are
+            if highest > most:
+                highest = float(most)
             enters = bottom if enter <= lowest else top if enter >= highest else most - int(enter + 0.5)
             leaves = bottom if leave <= lowest else top if leave >= highest else most - int(leave + 0.5)
             found.append((number, enters, top, bottom, leaves))

@@ -90,6 +90,13 @@ def test_nothing_is_drawn_outside_at_any_size(
     assert look.glyphs is not Glyphs.ASCII or all(line.isascii() for line in lines)
 
 
+def test_the_largest_numbers_that_there_are_can_be_drawn() -> None:
+    for sign in (1, -1):
+        values = {0: 0.0, 726: sign * 3.7e307, 727: 0.0, 1854: 0.0, 74121: 0.0}
+        drawn = figure(panel((Role.TRAIN, values)), Look(smoothing=0.9), 28, 6)
+        assert all(cells(line) <= 28 for line in text(drawn))
+
+
 @settings(deadline=None)
 @given(curves, st.integers(1, 60), st.integers(1, 20), st.sampled_from(Glyphs), st.sampled_from(Dash))
 def test_a_raster_is_exactly_its_area(
