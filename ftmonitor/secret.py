@@ -8,10 +8,10 @@ from typing import NoReturn
 
 MASK = "***"
 
-# What keys look like in the wild: OpenAI's `sk-...`, and bearer tokens. The first begins with what it is searched by:
-# every stored row is looked at, and many have a `task-...` in them.
+# What keys look like in the wild: OpenAI's `sk-...`, and bearer tokens. Both begin with what they are searched by, and
+# that is quicker than `in`: every stored row is gone through, and many have a `task-...` in them.
 _KEY = re.compile(r"sk-(?<=\bsk-)[A-Za-z0-9_-]{8,}")
-_TOKEN = re.compile(r"(?<=[Bb]earer )[A-Za-z0-9._~+/=-]{8,}")
+_TOKEN = re.compile(r"earer (?<=[Bb]earer )[A-Za-z0-9._~+/=-]{8,}")
 _SHORTEST = 6
 
 _known: set[str] = set()
@@ -63,6 +63,4 @@ def scrub(text: str) -> str:
     for key in _known:
         if key in text:
             text = text.replace(key, MASK)
-    if "earer " in text:
-        text = _TOKEN.sub(MASK, text)
-    return _KEY.sub(MASK, text) if "sk-" in text else text
+    return _KEY.sub(MASK, _TOKEN.sub(f"earer {MASK}", text))
