@@ -21,8 +21,6 @@ MOST = 400
 LONGEST_NAME = 200
 """Characters of a name."""
 LARGEST_STEP = 2**53
-LATEST_S = 253_402_300_800
-"""The end of the year 9999, in seconds since the epoch."""
 
 NOT_CURVES = frozenset({"step", "total_steps"})
 """Numbers of an event that are no values."""
@@ -50,8 +48,7 @@ class Reading(NamedTuple):
 
 def read(event: Mapping[str, object]) -> Reading:
     """Return the step and the numbers of an event as sent; without a step there are no numbers."""
-    stamp = event.get("created_at")
-    time = float(stamp) if type(stamp) is int and 0 < stamp < LATEST_S else time_of(stamp)
+    time = time_of(event.get("created_at"))
     data = event.get("data")
     if not isinstance(data, dict) or not data:
         data = _NOTHING

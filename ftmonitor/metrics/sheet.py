@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from math import isfinite, nan
 from typing import Any, NamedTuple
 
-from ftmonitor.metrics.points import LARGEST_STEP, LATEST_S, LONGEST_NAME, MOST, NOT_CURVES, Reading, read
-from ftmonitor.models.summary import time_of
+from ftmonitor.metrics.points import LARGEST_STEP, LONGEST_NAME, MOST, NOT_CURVES, Reading, read
+from ftmonitor.models.summary import LATEST_S, time_of
 
 
 class Batch(NamedTuple):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
+from itertools import chain, repeat
+from typing import Any
 
 from ftmonitor.models.phase import Phase, phase_of
 
@@ -16,6 +19,10 @@ SHORT_ID = 8
 LONGEST_REASON = 300
 """Characters of an error that a row keeps; the whole text is in the job."""
 
+LATEST_S = 253_402_300_800
+"""The end of the year 9999, in seconds since the epoch: `datetime` knows no later time."""
+
+_EXACT = 2**53
 _TUNED = re.compile(r"^ft:[^:]+:[^:]*:([^:]+):[^:]+")
 
 
@@ -98,31 +105,27 @@ class JobSummary:
         return self.finished_at if self.finished_at is not None else self.last_event_at
 
 
+_SETTERS = [getattr(JobSummary, field.name).__set__ for field in fields(JobSummary)]
+_DEFAULTS = [field.default for field in fields(JobSummary)]
+
+
+def by_column(columns: Sequence[Sequence[Any]]) -> list[JobSummary]:
+    """Return summaries out of their fields: each a column, in order; fields that have none are as by default.
+
+    Made so, ten thousand of them take a third of the time that it takes one by one.
+    """
+    made = [JobSummary.__new__(JobSummary) for _ in columns[0]]
+    for setter, values in zip(_SETTERS, chain(columns, map(repeat, _DEFAULTS[len(columns) :])), strict=True):
+        deque(map(setter, made, values), maxlen=0)
+    return made
+
+
 def summary_of(raw: Mapping[str, object], job_id: str, before: JobSummary | None = None) -> JobSummary:
     """Return the summary of a job object as sent; what the events added is taken over from `before`.
 
     Never fails: a field of the wrong type counts as absent.
     """
-    status = text_of(raw.get("status"))
-    tuned = text_of(raw.get("fine_tuned_model"))
-    fresh = JobSummary(
-        id=job_id,
-        name=name_of(raw, job_id),
-        status=status,
-        phase=phase_of(status),
-        model=text_of(raw.get("model")),
-        method=method_of(raw),
-        created_at=time_of(raw.get("created_at")),
-        finished_at=time_of(raw.get("finished_at")),
-        estimated_finish=time_of(raw.get("estimated_finish")),
-        fine_tuned_model=tuned,
-        trained_tokens=count_of(raw.get("trained_tokens")),
-        n_epochs=_n_epochs(raw),
-        error=reason_of(raw.get("error")),
-        metadata=_metadata(raw.get("metadata")),
-        step=count_of(raw.get("trained_steps")),
-        total_steps=count_of(raw.get("total_steps")) or None,
-    )
+    fresh = JobSummary(*_said(raw, job_id))
     if before is None:
         return fresh
     return replace(
@@ -146,6 +149,25 @@ def summary_of(raw: Mapping[str, object], job_id: str, before: JobSummary | None
         pinned_at=before.pinned_at,
         shutdown=before.shutdown,
         seen_at=before.seen_at,
+    )
+
+
+def summaries_of(raws: Mapping[str, Mapping[str, object]]) -> list[JobSummary]:
+    """Return what `summary_of` does of each job object, by id; of a page it is quicker so."""
+    said = [_said(raw, job_id) for job_id, raw in raws.items()]
+    return by_column(list(zip(*said, strict=True))) if said else []
+
+
+def _said(raw: Mapping[str, object], job_id: str) -> tuple[Any, ...]:
+    """Return what a job object says, in the order of JobSummary's fields."""
+    get = raw.get
+    status = text_of(get("status"))
+    return (
+        *(job_id, name_of(raw, job_id), status, phase_of(status), text_of(get("model")), method_of(raw)),
+        *(time_of(get("created_at")), time_of(get("finished_at")), time_of(get("estimated_finish"))),
+        *(text_of(get("fine_tuned_model")), count_of(get("trained_tokens")), _n_epochs(raw)),
+        *(reason_of(get("error")), _metadata(get("metadata"))),
+        *(count_of(get("trained_steps")), count_of(get("total_steps")) or None),
     )
 
 
@@ -178,6 +200,8 @@ def reason_of(error: object) -> str:
 
     Live jobs without an error carry null, `{}`, `{"code": null, ...}` or `{"error": null}`.
     """
+    if not error:
+        return ""
     if isinstance(error, str):
         message, code = error, ""
     elif isinstance(error, dict):
@@ -216,15 +240,21 @@ def number_of(value: object) -> float | None:
 
 def count_of(value: object) -> int | None:
     """Return a whole number of 0 or more (`120.0` and "120" too), else None."""
+    if type(value) is int and 0 <= value <= _EXACT:  # as nearly all are
+        return value
     number = number_of(value)
     return int(number) if number is not None and number >= 0 else None
 
 
 def time_of(value: object) -> float | None:
     """Return seconds since the epoch from unix seconds or ISO 8601 text; None for null, 0 and what is no time."""
+    if value is None:
+        return None
+    if type(value) is int:  # as nearly all are
+        return float(value) if 0 < value < LATEST_S else None
     number = number_of(value)
     if number is not None:
-        return number if 0 < number < 253_402_300_800 else None  # up to the year 9999, as datetime can
+        return number if 0 < number < LATEST_S else None
     if isinstance(value, str) and value:
         try:
             parsed = datetime.fromisoformat(value.replace("Z", "+00:00"))
@@ -252,6 +282,6 @@ def _hyperparameters(raw: Mapping[str, object]) -> tuple[dict[str, object], dict
 
 
 def _metadata(value: object) -> tuple[tuple[str, str], ...]:
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or not value:
         return ()
     return tuple((str(name), item if isinstance(item, str) else repr(item)) for name, item in value.items())

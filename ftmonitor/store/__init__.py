@@ -10,6 +10,7 @@ health wreck             whether a large file is whole; what can still be read o
 jobs summaries logs events points checkpoints files gaps cursors actions notes    one table group each: SQL lives there
 runs ranks               pure: places in a log that may have gaps; places in a list that grows at the top
 pieces                   pure: curves as they are stored, some steps in one BLOB
+insert                   many rows in one statement
 bindable                 pure: outside text and numbers as SQLite can hold them
 
 In each table group the module's functions take a connection and run inside a transaction of the caller; the class

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain, islice, repeat
+from itertools import chain, repeat
 from typing import Any, NamedTuple
 
 from ftmonitor.models.log import LogRow
 from ftmonitor.store import bindable, gaps, logs
 from ftmonitor.store.database import Connection, Database
+from ftmonitor.store.insert import Insert
 
 
 class Records(NamedTuple):
@@ -28,11 +29,12 @@ class Records(NamedTuple):
         return Records(*columns)
 
 
-_INSERT = "INSERT INTO entries (log, position, id, created_at, level, type, step, message, raw) VALUES "
-_ROW = "(?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT = Insert(
+    "INSERT INTO entries (log, position, id, created_at, level, type, step, message, raw)",
+    "(?, ?, ?, ?, ?, ?, ?, ?, ?)",
+)
 _AT_ONCE = 100
-"""Rows of one statement, a third quicker than one by one: 900 values, where every SQLite takes 999."""
-_MANY = _INSERT + ", ".join([_ROW] * _AT_ONCE)
+"""Events that are looked for with one question."""
 
 
 def held(connection: Connection, log: int, records: Records) -> dict[str, int]:
@@ -68,10 +70,7 @@ def _each_held(connection: Connection, log: int, keys: Sequence[tuple[float, str
 
 def add(connection: Connection, log: int, positions: Sequence[int], records: Records) -> None:
     """Write records at positions that are free; quickest from the newest downward."""
-    rows = zip(repeat(log), positions, *records)
-    for _ in range(len(positions) // _AT_ONCE):
-        connection.execute(_MANY, tuple(chain.from_iterable(islice(rows, _AT_ONCE))))
-    connection.executemany(_INSERT + _ROW, rows)
+    _INSERT.run(connection, zip(repeat(log), positions, *records), len(positions))
 
 
 def shift(connection: Connection, log: int, start: int, stop: int, by: int) -> None:

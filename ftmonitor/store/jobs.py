@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ftmonitor.models.phase import Phase, phase_of
 from ftmonitor.store import bindable
 from ftmonitor.store.database import Connection, Database, marks
+from ftmonitor.store.insert import Insert
 from ftmonitor.store.runs import Below
 
 QUIET = 2
@@ -20,6 +21,13 @@ _STANDING = (
     "SELECT jobs.id, summaries.status, followed, quiet, gone, checkpoints_for, listed, "  # noqa: S608
     f"{_GAP}, EXISTS (SELECT 1 FROM runs WHERE runs.job_id = jobs.id) "
     "FROM jobs JOIN summaries USING (id)"
+)
+_PUT = Insert(
+    "INSERT INTO jobs (id, raw, seen_at, listed, followed)",
+    "(?, ?, ?, ?, ?)",
+    "ON CONFLICT (id) DO UPDATE SET "
+    "raw = excluded.raw, seen_at = excluded.seen_at, gone = 0, listed = max(listed, excluded.listed), "
+    "followed = max(followed, excluded.followed), quiet = CASE WHEN excluded.followed THEN 0 ELSE quiet END",
 )
 
 
@@ -59,12 +67,8 @@ def put(connection: Connection, rows: Iterable[tuple[str, str, bool]], seen_at: 
     What was listed or followed stays so. One that is not to be followed has ended: then polls without news go on to
     be counted.
     """
-    connection.executemany(
-        "INSERT INTO jobs (id, raw, seen_at, listed, followed) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
-        "raw = excluded.raw, seen_at = excluded.seen_at, gone = 0, listed = max(listed, excluded.listed), "
-        "followed = max(followed, excluded.followed), quiet = CASE WHEN excluded.followed THEN 0 ELSE quiet END",
-        [(job_id, raw, seen_at, listed, followed) for job_id, raw, followed in rows],
-    )
+    values = [(job_id, raw, seen_at, listed, followed) for job_id, raw, followed in rows]
+    _PUT.run(connection, values, len(values))
 
 
 def seen(connection: Connection, ids: Iterable[str], seen_at: float, *, listed: bool) -> None:

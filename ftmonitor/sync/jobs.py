@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ftmonitor.metrics.digest import Digest
 from ftmonitor.models.source import Page, Row
-from ftmonitor.models.summary import summary_of
+from ftmonitor.models.summary import summaries_of, summary_of
 from ftmonitor.secret import scrub_all
 from ftmonitor.store import bindable, cursors, jobs, logs, notes, summaries
 from ftmonitor.store.cursors import Cursor, Walk
@@ -102,7 +102,7 @@ def store_one(
     job_id = bindable.key(row.id)
     created_at = summary_of(row.raw, job_id).created_at
     placed = summaries.place(connection, [job_id], None, alone=created_at or now)
-    changed = _write(connection, [row], placed, now, alarm, listed=False)
+    changed = _write(connection, {job_id: row}, placed, now, alarm, listed=False)
     if follow:
         jobs.follow(connection, job_id)
     return changed
@@ -135,38 +135,39 @@ def _store(
     connection: Connection, rows: Sequence[Row], above: str | None, now: float, alarm: Alarm | None
 ) -> tuple[tuple[str, ...], frozenset[str], frozenset[str], frozenset[str]]:
     """Write the rows of a page; return their ids, and of those: what stood in no page before, moved, and changed."""
-    unique = {bindable.key(row.id): row for row in reversed(rows)}
-    ids = tuple(reversed(unique))
+    keys = bindable.keys([row.id for row in rows])
+    first = dict(zip(reversed(keys), reversed(rows), strict=True))  # of one that is told of twice
+    ids = tuple(reversed(first))
     new = frozenset(ids).difference(summaries.listed_ranks(connection, ids))
     placed = summaries.place(connection, ids, above)
-    changed = _write(connection, [unique[job_id] for job_id in ids], placed, now, alarm, listed=True)
+    changed = _write(connection, {job_id: first[job_id] for job_id in ids}, placed, now, alarm, listed=True)
     return ids, new, frozenset(placed), changed
 
 
 def _write(
     connection: Connection,
-    rows: Sequence[Row],
+    rows: Mapping[str, Row],
     placed: dict[str, float],
     now: float,
     alarm: Alarm | None,
     *,
     listed: bool,
 ) -> frozenset[str]:
-    """Write what changed of these jobs, and where they stand in the list."""
-    organization.heed(connection, rows)
-    kept = bindable.texts(scrub_all([row.text for row in rows]), longest=None)
-    texts = dict(zip(bindable.keys([row.id for row in rows]), kept, strict=True))
+    """Write what changed of these jobs, by id, and where they stand in the list."""
+    organization.heed(connection, rows.values())
+    kept = bindable.texts(scrub_all([row.text for row in rows.values()]), longest=None)
+    texts = dict(zip(rows, kept, strict=True))
     before = jobs.raws(connection, texts)
     same = [job_id for job_id, text in texts.items() if before.get(job_id) == text]
     back = jobs.gone(connection, same)
     jobs.seen(connection, same, now, listed=listed)
-    fresh = [row for row in rows if before.get(bindable.key(row.id)) != texts[bindable.key(row.id)]]
+    fresh = {job_id: rows[job_id].raw for job_id, text in texts.items() if before.get(job_id) != text}
     moved = [job_id for job_id in same if job_id in placed or job_id in back]
     if not fresh and not moved:
         return frozenset()
     revision = notes.next_revision(connection)
     ranks = {**summaries.ranks_of(connection, tuple(texts)), **placed}
-    found = [summary_of(row.raw, bindable.key(row.id)) for row in fresh]
+    found = summaries_of(fresh)
     running = [(summary.id, texts[summary.id], not summary.phase.ended) for summary in found]
     known = alarm.phases(connection, [summary.id for summary in found]) if alarm is not None else {}
     jobs.put(connection, running, now, listed=listed)
