@@ -11,7 +11,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import accumulate
+from itertools import accumulate, islice
+from operator import le
 
 from ftmonitor.metrics.series import Series
 
@@ -144,8 +145,7 @@ ROOM = 1.0
 
 def rising(times: Sequence[float]) -> Sequence[float]:
     """Return times that never fall: one that does (a step that was repeated after a pause) counts as the one before."""
-    ordered = sorted(times)
-    return times if ordered == list(times) else list(accumulate(times, max))
+    return times if all(map(le, times, islice(times, 1, None))) else list(accumulate(times, max))
 
 
 def placed(steps: Sequence[int], timeline: Series, places: Sequence[float]) -> list[float]:

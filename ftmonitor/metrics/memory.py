@@ -43,9 +43,8 @@ class Kept:
             return True
         before, after = self.series.values, series.values
         if after is not before:
-            known, steps = len(before), series.steps
-            if len(after) < known or steps[known - 1 : known] != self.series.steps[-1:] or after[:known] != before:
-                return False  # none ever goes: so many steps up to the same last one are the same steps
+            if not series.continues(self.series):
+                return False
             self._version += len(after) > len(before)
             self.extremes.extend(after)
             if self._average is not None:

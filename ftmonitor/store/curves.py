@@ -6,16 +6,18 @@ milliseconds, so that other threads have their turn.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain, compress, islice
 from math import isfinite
 from operator import lt
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from ftmonitor.metrics.series import Series
+from ftmonitor.metrics.series import REAL, WHOLE, Series
 from ftmonitor.store import pieces
-from ftmonitor.store.pieces import Columns
+
+T = TypeVar("T", int, float)
 
 PART = 5_000
 """Steps that are put in order in one go, and about as many that are unpacked."""
@@ -50,7 +52,7 @@ def spliced(before: Sequence[Series], fresh: Sequence[Series], first: int, last:
     old, new = ({one.name: one for one in some} for some in (before, fresh))
     made: dict[tuple[int, int], tuple[Any, ...]] = {}
 
-    def cut(kept: tuple[Any, ...], more: tuple[Any, ...], steps: tuple[int, ...], fresh: tuple[int, ...]) -> Any:
+    def cut(kept: Any, more: Any, steps: Sequence[int], fresh: Sequence[int]) -> Any:
         """Return one column, given the steps of both; made once for all the curves that have it."""
         key = (id(kept), id(more))
         if key not in made:
@@ -60,7 +62,7 @@ def spliced(before: Sequence[Series], fresh: Sequence[Series], first: int, last:
 
     found = []
     for name in sorted(old.keys() | new.keys()):
-        a, b = old.get(name, Series(name, (), (), ())), new.get(name, Series(name, (), (), ()))
+        a, b = old.get(name, _NO_CURVE), new.get(name, _NO_CURVE)
         steps, times, values = (
             cut(x, y, a.steps, b.steps) for x, y in ((a.steps, b.steps), (a.times, b.times), (a.values, b.values))
         )
@@ -70,32 +72,26 @@ def spliced(before: Sequence[Series], fresh: Sequence[Series], first: int, last:
     return tuple(found)
 
 
+_NO_CURVE = Series("", (), (), ())
+
+
 class _Part(NamedTuple):
     """The steps of one set of names, ascending; one of `numbers` for each name. The positions are not unpacked."""
 
     names: tuple[str, ...]
-    steps: tuple[int, ...]
-    times: tuple[float, ...]
-    numbers: Sequence[tuple[float, ...]]
-    positions: Sequence[bytes]
+    steps: array[int]
+    times: array[float]
+    numbers: Sequence[array[float]]
+    positions: list[bytes]
 
 
 def _read(names: tuple[str, ...], some: Iterable[bytes]) -> _Part:
     width, rest = len(names), iter(some)
     most = max(1, PART // pieces.most_steps(width))
-    parts: list[Columns] = []
-    positions: list[bytes] = []
+    part = _Part(names, array(WHOLE), array(REAL), [array(REAL) for _ in names], [])
     while group := list(islice(rest, most)):
-        columns, packed = pieces.read(group, width)
-        parts.append(columns)
-        positions.append(packed)
-    return _Part(
-        names,
-        tuple(chain.from_iterable(part.steps for part in parts)),
-        tuple(chain.from_iterable(part.times for part in parts)),
-        [tuple(chain.from_iterable(part.numbers[at] for part in parts)) for at in range(width)],
-        positions,
-    )
+        part.positions.append(pieces.read(group, part.steps, part.times, part.numbers))
+    return part
 
 
 class _Joint:
@@ -103,31 +99,39 @@ class _Joint:
 
     def __init__(self, parts: Sequence[_Part]) -> None:
         self._parts = parts
-        self._order: list[int] = []
+        self._order = array(WHOLE)
         self._steps, self._times = parts[0].steps, parts[0].times
         if len(parts) > 1:
-            steps = tuple(chain.from_iterable(part.steps for part in parts))
-            times = tuple(chain.from_iterable(part.times for part in parts))
-            self._order = list(chain.from_iterable(_in_order(parts, steps)))
-            self._steps = tuple([steps[at] for at in self._order])
-            self._times = tuple([times[at] for at in self._order])
+            steps = _end_to_end([part.steps for part in parts])
+            self._order = array(WHOLE, chain.from_iterable(_in_order(parts, steps)))
+            self._steps = self._ordered(steps)
+            self._times = self._ordered(_end_to_end([part.times for part in parts]))
 
     def curve(self, name: str) -> Series:
         """Return the curve of a name."""
-        values = tuple(chain.from_iterable(part.numbers[part.names.index(name)] for part in self._parts))
-        if len(self._parts) > 1:
-            values = tuple([values[at] for at in self._order])
+        columns = [part.numbers[part.names.index(name)] for part in self._parts]
+        values = columns[0] if len(columns) == 1 else self._ordered(_end_to_end(columns))
         return _without_holes(name, self._steps, self._times, values)
 
+    def _ordered(self, column: array[T]) -> array[T]:
+        return array(column.typecode, map(column.__getitem__, self._order))
 
-def _without_holes(name: str, steps: tuple[int, ...], times: tuple[float, ...], values: tuple[float, ...]) -> Series:
+
+def _end_to_end(columns: Sequence[array[T]]) -> array[T]:
+    joined = columns[0][:]
+    for column in columns[1:]:
+        joined += column
+    return joined
+
+
+def _without_holes(name: str, steps: array[int], times: array[float], values: array[float]) -> Series:
     """Return a curve; values that are no numbers become its holes."""
     if isfinite(sum(values)):
         return Series(name, steps, times, values)
-    kept = [at for at, value in enumerate(values) if isfinite(value)]
-    holes = tuple([step for step, value in zip(steps, values, strict=True) if not isfinite(value)])
-    columns = [tuple([column[at] for at in kept]) for column in (times, values)]
-    return Series(name, tuple([steps[at] for at in kept]), columns[0], columns[1], holes=holes)
+    told = [isfinite(value) for value in values]
+    holes = tuple([step for step, known in zip(steps, told, strict=True) if not known])
+    kept_steps, kept_times = array(WHOLE, compress(steps, told)), array(REAL, compress(times, told))
+    return Series(name, kept_steps, kept_times, array(REAL, compress(values, told)), holes=holes)
 
 
 def _in_order(parts: Sequence[_Part], steps: Sequence[int]) -> Iterator[list[int]]:

@@ -8,10 +8,12 @@ name as doubles.
 from __future__ import annotations
 
 import struct
+import sys
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from operator import gt
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 PIECE_BYTES = 4000
 """The most that a piece grows to: it fits in a page of SQLite, and a poll that brings one step writes so much again."""
@@ -90,12 +92,25 @@ def unpacked(pieces: Sequence[bytes], width: int) -> Columns:
     )
 
 
-def read(pieces: Sequence[bytes], width: int) -> tuple[Columns, bytes]:
-    """Return what `unpacked` does, without the positions: hardly anybody asks for them; they are left packed."""
+def read(pieces: Sequence[bytes], steps: array[int], times: array[float], numbers: Sequence[array[float]]) -> bytes:
+    """Add the columns of pieces to those given, of `numbers` one for each name; return the positions, left packed.
+
+    Hardly anybody asks for those.
+    """
+    width = len(numbers)
     sizes = [steps_in(piece, width) * _NUMBER_BYTES for piece in pieces]
-    steps, packed, times, *numbers = _by_column(pieces, sizes, 3 + width)
-    whole, real = _formats(sizes)
-    return Columns(whole.unpack(steps), (), real.unpack(times), tuple(map(real.unpack, numbers))), packed
+    packed = _by_column(pieces, sizes, 3 + width)
+    _add(steps, packed[0])
+    for column, some in zip((times, *numbers), packed[2:], strict=True):
+        _add(column, some)
+    return packed[1]
+
+
+def _add(column: array[Any], packed: bytes) -> None:
+    fresh = array(column.typecode, packed)
+    if sys.byteorder == "big":
+        fresh.byteswap()
+    column += fresh
 
 
 def positions(packed: bytes) -> tuple[int, ...]:

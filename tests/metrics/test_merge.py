@@ -27,14 +27,14 @@ def test_events_oldest_first_the_last_word_on_a_step_holds() -> None:
     assert sorted(found)[:2] == ["full_valid_loss", "full_valid_mean_token_accuracy"]
     assert len(found["train_loss"].steps) == 60
     again = of_readings(read({"created_at": 5, "data": {"step": step, "x": value}}) for step, value in ((1, 1), (1, 2)))
-    assert [(one.steps, one.times, one.values, one.source) for one in again] == [((1,), (5.0,), (2.0,), "events")]
+    assert again == (Series("x", (1,), (5.0,), (2.0,)),)
 
 
 def test_checkpoints_are_curves_too() -> None:
     found = {one.name: one for one in of_checkpoints(load("checkpoints_page.json")["data"])}
-    assert found["valid_loss"].steps == (20, 40, 60)
-    assert found["valid_loss"].times == (1795100900.0, 1795101100.0, 1795101300.0)
-    assert found["full_valid_loss"].steps == (20, 40)
+    assert list(found["valid_loss"].steps) == [20, 40, 60]
+    assert list(found["valid_loss"].times) == [1795100900.0, 1795101100.0, 1795101300.0]
+    assert list(found["full_valid_loss"].steps) == [20, 40]
     assert {one.source for one in found.values()} == {"checkpoints"}
     assert "step" not in found
 
@@ -56,21 +56,21 @@ def test_a_checkpoint_without_step_or_number_adds_nothing(raw: dict[str, object]
 
 def test_a_checkpoint_s_step_may_stand_among_its_metrics() -> None:
     (found,) = of_checkpoints([{"metrics": {"step": 120.0, "validation_loss": "0.5"}}])
-    assert (found.name, found.steps, found.values) == ("valid_loss", (120,), (0.5,))
+    assert (found.name, list(found.steps), list(found.values)) == ("valid_loss", [120], [0.5])
 
 
 def test_the_events_hold_and_the_others_add() -> None:
     events = series("train_loss", {1: 0.9, 3: 0.7}, at=100)
     results = series("train_loss", {1: 0.91, 2: 0.8, 3: 0.71}, "results")
     (found,) = merged([events], [results])
-    assert (found.steps, found.values, found.source) == ((1, 2, 3), (0.9, 0.8, 0.7), "events+results")
-    assert found.times == (101.0, 0.0, 103.0)
+    assert (list(found.steps), list(found.values)) == ([1, 2, 3], [0.9, 0.8, 0.7])
+    assert (list(found.times), found.source) == ([101.0, 0.0, 103.0], "events+results")
 
 
 def test_a_hole_that_another_place_fills_is_none() -> None:
     events = replace(series("train_loss", {1: 0.9, 4: 0.6}, at=100), holes=(2, 3))
     (found,) = merged([events], [series("train_loss", {3: 0.7}, "results")])
-    assert (found.steps, found.holes) == ((1, 3, 4), (2,))
+    assert (list(found.steps), found.holes) == ([1, 3, 4], (2,))
 
 
 def test_what_adds_nothing_changes_nothing() -> None:
@@ -82,13 +82,13 @@ def test_what_adds_nothing_changes_nothing() -> None:
 def test_a_curve_of_one_place_names_that_place() -> None:
     found = merged([series("a", {1: 1}, at=9)], [series("b", {1: 2}, "checkpoints")], [series("c", {1: 3}, "results")])
     assert [(one.name, one.source) for one in found] == [("a", "events"), ("b", "checkpoints"), ("c", "results")]
-    assert [one.times for one in found][1:] == [(10.0,), (10.0,)]  # an event tells when that step was
+    assert [list(one.times) for one in found][1:] == [[10.0], [10.0]]  # an event tells when that step was
 
 
 def test_what_events_nest_and_checkpoints_do_not_is_one_curve() -> None:
     events = series("scores.valid_reward_mean", {5: 0.5}, at=100)
     (found,) = merged([events], [series("valid_reward_mean", {5: 0.5, 10: 0.6}, "checkpoints")])
-    assert (found.name, found.values, found.source) == (events.name, (0.5, 0.6), "events+checkpoints")
+    assert (found.name, list(found.values), found.source) == (events.name, [0.5, 0.6], "events+checkpoints")
 
 
 POINTS = st.dictionaries(st.integers(0, 30), st.floats(0, 1), max_size=20)

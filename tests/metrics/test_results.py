@@ -154,7 +154,7 @@ def test_what_is_no_table(text: str, fault: str) -> None:
 
 def test_what_is_no_number_is_a_hole() -> None:
     (found,) = series_of(table("step,train_loss\n1,nan\n2,0.5\n3,inf\n4,\n5,1e400\n3,\n"))
-    assert (found.steps, found.values, found.holes) == ((2,), (0.5,), (1, 3, 5))
+    assert (list(found.steps), list(found.values), found.holes) == ([2], [0.5], (1, 3, 5))
     assert series_of(table("step,train_loss\n1,nan\n")) == ()
 
 

@@ -38,7 +38,7 @@ async def test_it_is_fetched_once_and_completes_the_curves(tmp_path: Path) -> No
         after = {one.name: one for one in await held.monitor.metrics.series(job_id)}
         loss = after["train_loss"]
         assert loss.source == "events+checkpoints+results"
-        assert loss.steps == tuple(range(1, loss.steps[-1] + 1))
+        assert list(loss.steps) == list(range(1, loss.steps[-1] + 1))
         assert len(loss.steps) > len(before["train_loss"].steps)
         exact = dict(zip(before["train_loss"].steps, before["train_loss"].values, strict=True))
         assert {step: dict(zip(loss.steps, loss.values, strict=True))[step] for step in exact} == exact

@@ -34,7 +34,7 @@ def test_a_name_in_two_sets_is_one_curve(count: int, again: float) -> None:
     assert (train.name, valid.name) == ("train", "valid")
     assert dict(zip(train.steps, train.values, strict=True)) == {step: value for step, (_, value) in wanted.items()}
     assert list(train.steps) == sorted(wanted)
-    assert valid.steps == tuple(sorted(step for step, *_ in long))
+    assert list(valid.steps) == sorted(step for step, *_ in long)
 
 
 def test_no_pieces_are_no_curves() -> None:

@@ -96,7 +96,7 @@ async def test_an_event_that_comes_late_stands_where_the_server_has_it(store: St
     await poll(store, JOB, [step_row(number, train_loss=float(number)) for number in (10, 9, 8, 7, 6, 5)])
     assert [entry.step for entry in await store.events.window(JOB, 0, 99)] == [5, 6, 7, 8, 9, 10]
     (curve,) = await store.points.series(JOB)
-    assert curve.values == (5.0, 6.0, 7.0, 8.0, 9.0, 10.0)
+    assert list(curve.values) == [5.0, 6.0, 7.0, 8.0, 9.0, 10.0]
     summary = await store.summaries.one(JOB)
     assert summary is not None
     assert (summary.step, summary.value) == (10, 10.0)

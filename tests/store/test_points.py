@@ -72,7 +72,7 @@ async def test_values_that_are_no_numbers_are_holes_until_the_step_is_told_again
     nan = float("nan")
     await poll(store, JOB, [step_row(3, train_loss=nan), step_row(2, train_loss=nan), step_row(1, train_loss=1.0)])
     (curve,) = await store.points.series(JOB)
-    assert (curve.steps, curve.values, curve.holes) == ((1,), (1.0,), (2, 3))
+    assert (list(curve.steps), list(curve.values), curve.holes) == ([1], [1.0], (2, 3))
     await poll(store, JOB, [again(0, 2, train_loss=2.0), step_row(3)])  # type: ignore[list-item]
     (curve,) = await store.points.series(JOB)
-    assert (curve.steps, curve.values, curve.holes) == ((1, 2), (1.0, 2.0), (3,))
+    assert (list(curve.steps), list(curve.values), curve.holes) == ([1, 2], [1.0, 2.0], (3,))
