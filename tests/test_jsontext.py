@@ -16,6 +16,10 @@ VALUES = st.recursive(
     max_leaves=12,
 )
 
+GAPS = [", ", ",", " ,\n  "]
+OBJECTS = ['{"a": "}, {"}', '{"a": [{}, {"b": 1}]}', '{"a": "[{"}', '{"a": {"b": {}}, "c": 1}', "{}"]
+LIKE_GAPS = [*OBJECTS, '"}, {"', "[{},{}]"]
+
 
 @pytest.mark.parametrize("number", ["3.814697265625E-06", "2.0", "1e2", "-0", "12345678901234567890123"])
 def test_numbers_keep_their_spelling(number: str) -> None:
@@ -42,6 +46,14 @@ def test_rows_are_split_with_their_own_text(rows: list[object], indent: int | No
     assert envelope == {"object": "list", "has_more": True}
     assert [item.value for item in items] == rows
     assert [json.loads(item.text) for item in items] == rows
+
+
+@given(st.lists(st.tuples(st.sampled_from(LIKE_GAPS), st.sampled_from(GAPS)), min_size=1, max_size=6))
+def test_rows_are_told_from_what_looks_like_a_gap_between_them(rows: list[tuple[str, str]]) -> None:
+    text = "".join(row + gap for row, gap in rows[:-1]) + rows[-1][0]
+    _, items = jsontext.split_list(f'{{"data": [ {text} ], "last": [{{}}, {{}}]}}')
+    assert [item.text for item in items] == [row for row, _ in rows]
+    assert [item.value for item in items] == [json.loads(row) for row, _ in rows]
 
 
 def test_a_bare_array_and_a_null_list_are_read() -> None:
