@@ -6,11 +6,13 @@ style are mixed once.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache
 from typing import TypeVar
 
 from rich.segment import Segment
 from rich.style import Style as RichStyle
+from textual._context import NoActiveAppError
 from textual.app import RenderResult
 from textual.color import Color
 from textual.css.styles import RulesMap
@@ -27,6 +29,13 @@ _PLAIN = RichStyle()
 
 class Modal(ModalScreen[Result]):
     """A screen over the others, dismissed with a result."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        with suppress(NoActiveAppError):  # made elsewhere, it gets the class with its size
+            height = self.app.size.height  # now, when there is nothing yet that the class would style and lay out anew
+            fitting = [wears for lines, wears in self.VERTICAL_BREAKPOINTS or () if height >= lines]
+            self.add_class(*fitting[-1:])
 
     def render(self) -> RenderResult:  # type: ignore[override]  # a Visual is shown as any widget's is
         """Return what lies beneath, in the shade of the background."""

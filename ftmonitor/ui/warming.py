@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
 
 from textual.css.stylesheet import Stylesheet
+from textual.widget import Widget
 
 from ftmonitor import ui
 
@@ -22,9 +24,9 @@ BREATH_S = 0.005
 """Between two pieces, for keys and frames."""
 
 
-async def warm(styles: Stylesheet) -> None:
+async def warm(styles: Stylesheet, after_s: float = AFTER_S) -> None:
     """Bring in all of the UI, piece by piece, and keep what there is by then out of every search for garbage."""
-    await asyncio.sleep(AFTER_S)
+    await asyncio.sleep(after_s)
     for module in walk_packages(ui.__path__, f"{ui.__name__}."):
         await asyncio.to_thread(import_module, module.name)
         await asyncio.sleep(BREATH_S)
@@ -33,7 +35,21 @@ async def warm(styles: Stylesheet) -> None:
             styles.read(sheet)
             styles.parse()
             await asyncio.sleep(BREATH_S)
+    for widget in _widgets(Widget):
+        # As when one is mounted, for which there is no other way to say what its classes come with.
+        for read_from, css, tie_breaker, scope in object.__new__(widget)._get_default_css():
+            if not styles.has_source(*read_from):
+                styles.add_source(css, read_from, is_default_css=True, tie_breaker=tie_breaker, scope=scope)
+                styles.parse()
+                await asyncio.sleep(BREATH_S)
     gc.freeze()
+
+
+def _widgets(base: type[Widget]) -> Iterator[type[Widget]]:
+    """Yield the widgets that there are by now: what a screen will show is among them."""
+    for widget in base.__subclasses__():
+        yield widget
+        yield from _widgets(widget)
 
 
 def _sheets() -> list[str]:

@@ -14,6 +14,7 @@ from ftmonitor.sync.link import Health
 from ftmonitor.ui.app import FtmonitorApp
 from ftmonitor.ui.commands import Pane
 from ftmonitor.ui.screens.main import MainScreen
+from ftmonitor.ui.warming import warm
 from tests.support.opened import opened, template
 from tests.support.screens import screen
 from tests.support.stagehand import shown
@@ -148,3 +149,21 @@ async def test_garbage_is_looked_for_again_once_it_runs(tmp_path: Path) -> None:
     finally:
         gc.enable()
         gc.unfreeze()
+
+
+@pytest.mark.anyio
+@pytest.mark.long
+async def test_what_was_brought_in_changes_nothing_and_is_all_that_dialogs_need(tmp_path: Path) -> None:
+    async with screen(tmp_path, posed=True) as there:
+        styles = there.app.stylesheet
+        before = [node.styles.base.css for node in there.main.walk_children(with_self=True)]
+        await warm(styles, after_s=0)
+        there.main.update_node_styles(animate=False)
+        assert [node.styles.base.css for node in there.main.walk_children(with_self=True)] == before
+        brought = set(styles.source)
+        for key in ("question_mark", "colon", "s", "c", "y", "d", "exclamation_mark", "at"):
+            await there.press(key)
+            assert there.dialogs
+            await there.press("escape")
+        assert set(styles.source) == brought
+    gc.unfreeze()
