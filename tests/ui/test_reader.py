@@ -227,6 +227,18 @@ async def test_what_is_taken_out_is_of_the_log_that_was_shown_then(keys: tuple[s
         assert (await excerpt.lines(0, 3), await excerpt.jsonl(0, 3)) == before
 
 
+async def test_what_is_taken_out_stays_when_older_events_come_in(tmp_path: Path) -> None:
+    async with screen(tmp_path, at="support-v6") as there:
+        assert there.main.log_desk is not None
+        known = log(there).count
+        assert known > 5
+        excerpt = await Excerpt(there.main, there.main.log_desk.view, {}).hold(0, 2)
+        before = await excerpt.jsonl(0, 2), await excerpt.lines(2, 5)
+        assert [len(lines) for lines in before] == [2, 3]
+        await there.until(lambda: log(there).count > known)
+        assert (await excerpt.jsonl(0, 2), await excerpt.lines(2, 5)) == before
+
+
 async def save(there: Shown, *keys: str, to: Path) -> None:
     await there.press("ctrl+s")
     await there.until(lambda: there.dialogs)

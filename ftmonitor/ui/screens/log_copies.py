@@ -6,10 +6,11 @@ import asyncio
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from ftmonitor.errors import FtmonitorError
 from ftmonitor.format import plural
+from ftmonitor.store import search
 from ftmonitor.ui import actions
 from ftmonitor.ui.safe import line, say_error
 from ftmonitor.ui.screens.questions import launch
@@ -32,11 +33,21 @@ class Excerpt:
         self._job_id = stage.job_id or ""
         self._sifted = view.sifted
         self._names = names
+        self._search = stage.monitor.store.search
+        self._held: dict[int, tuple[str, int]] = {}
+
+    async def hold(self, *starts: int) -> Self:
+        """Take rows from these indexes on for those that stand there now: older ones may come in below them."""
+        for start in starts:
+            if (spot := await self._spot(start)) is not None:
+                self._held[start] = spot
+        return self
 
     async def lines(self, start: int, stop: int) -> list[str]:
         """Return rows as text."""
         from ftmonitor.monitor import log_saving
 
+        start, stop = await self._now(start, stop)
         if self._sifted is not None:
             rows = await self._sifted.window(start, stop)
         else:
@@ -48,11 +59,30 @@ class Excerpt:
         """Return rows as they were sent, a line each."""
         from ftmonitor.monitor import log_saving
 
+        start, stop = await self._now(start, stop)
         if self._sifted is not None:
             texts = await self._sifted.texts(start, stop)
         else:
             texts = await self._events.texts(self._job_id, start, stop)
         return await asyncio.to_thread(lambda: [log_saving.jsonl_line(text) for text in texts])
+
+    async def _now(self, start: int, stop: int) -> tuple[int, int]:
+        """Return where rows are now."""
+        held = max((at for at in self._held if at <= start), default=None)
+        if held is None:
+            return start, stop
+        job_id, place = self._held[held]
+        if self._sifted is not None:
+            index = self._sifted.index_of(job_id, place)
+        else:
+            index = await self._search.ask(search.index_at, job_id, place)
+        return start + index - held, stop + index - held
+
+    async def _spot(self, index: int) -> tuple[str, int] | None:
+        if self._sifted is not None:
+            return self._sifted.spot(index)
+        place = await self._search.ask(search.position_at, self._job_id, index)
+        return None if place is None else (self._job_id, place)
 
 
 class LogCopies:
@@ -106,7 +136,8 @@ class LogCopies:
         from ftmonitor.ui.dialogs.save_log import SaveLog
 
         stage, events = self._stage, self._pane.events
-        chosen, everything, excerpt = events.chosen, (0, events.count), self._excerpt()
+        chosen, everything = events.chosen, (0, events.count)
+        excerpt = await self._excerpt().hold(0, chosen[0])
         parts = (
             {f"the {plural(chosen[1] - chosen[0], 'line')} of the range": chosen} if events.begun is not None else {}
         )
