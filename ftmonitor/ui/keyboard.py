@@ -9,14 +9,15 @@ key may take.
 from __future__ import annotations
 
 import os
+import re
 import selectors
 from codecs import getincrementaldecoder
 from collections.abc import Callable
 from threading import Event
 from typing import TYPE_CHECKING
 
-from textual import constants
-from textual._xterm_parser import XTermParser
+from textual import constants, events
+from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
 if TYPE_CHECKING:
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 
 CHUNK_BYTES = 4096
 """Read at once: more than a key, less than most of what is pasted."""
+
+
+_ALONE = re.compile(r"\x1b(?=[ -NQ-WYZ`ac-eg-~\t\r])")
+"""An escape before what begins no sequence: not ESC [ and ESC O (keys), ESC b and ESC f (words), ESC P ] X ^ _ \\ (said
+by the terminal)."""
 
 
 class Bell(Event):
@@ -62,7 +68,7 @@ class Keyboard(LinuxDriver):
     def run_input_thread(self) -> None:
         """Deliver what the terminal sends until the driver rings."""
         if self._bell is not None:
-            listen(self.fileno, self._bell, self.process_message)
+            listen(self.fileno, self._bell, self.process_message, alt_keys=getattr(self._app, "alt_keys", True))
 
     def close(self) -> None:
         """Clean up; the program may go on later."""
@@ -75,11 +81,15 @@ class Keyboard(LinuxDriver):
             self._bell.close()
 
 
-def listen(fileno: int, leave: Bell, deliver: Callable[[Message], None]) -> None:
-    """Deliver the keys and other messages that come from a file, until `leave` rings."""
+def listen(fileno: int, leave: Bell, deliver: Callable[[Message], None], *, alt_keys: bool = False) -> None:
+    """Deliver the keys and other messages that come from a file, until `leave` rings.
+
+    Where no key goes with alt (`alt_keys`), an escape and a letter that come together are two keys, as typed fast.
+    """
     parser = XTermParser()
     decode = getincrementaldecoder("utf-8")("replace").decode
     wait: float | None = None
+    pasting = False
     with selectors.SelectSelector() as selector:  # others cannot wait for what is no terminal, such as a file
         selector.register(fileno, selectors.EVENT_READ)
         selector.register(leave.fileno, selectors.EVENT_READ)
@@ -92,12 +102,20 @@ def listen(fileno: int, leave: Bell, deliver: Callable[[Message], None]) -> None
                 if not data:  # the terminal is gone; that the program ends then is seen to elsewhere
                     selector.unregister(fileno)
                     continue
-                said = parser.feed(text) if (text := decode(data)) else ()
+                text = decode(data)
+                begins, ends = text.rfind(BRACKETED_PASTE_START), text.rfind(BRACKETED_PASTE_END)
+                typed = [text] if pasting or begins >= 0 or alt_keys else _ALONE.split(text)
+                pasting = begins > ends if begins != ends else pasting
+                for number, part in enumerate(typed):
+                    if number:
+                        deliver(events.Key("escape", "\x1b"))
+                    for message in parser.feed(part) if part else ():
+                        deliver(message)
                 wait = constants.ESCAPE_DELAY
             else:
-                said, wait = parser.tick(), None
-            for message in said:
-                deliver(message)
+                wait = None
+                for message in parser.tick():
+                    deliver(message)
 
 
 def _read(fileno: int) -> bytes:

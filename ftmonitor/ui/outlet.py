@@ -14,6 +14,8 @@ class Outlet(Toaster, inherit_bindings=False):
 
     reach: Reach = Reach()
     """What can be asked of the terminal."""
+    alt_keys = False
+    """Whether a key goes with alt; otherwise an escape and a letter that come together are two keys."""
 
     def copy_to_clipboard(self, text: str) -> None:
         """Put a text into the clipboard of the terminal; what is too long for that goes nowhere."""

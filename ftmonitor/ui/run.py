@@ -43,6 +43,7 @@ def run(
         from ftmonitor.ui.keyboard import Keyboard
 
         app.driver_class = Keyboard
+        app.alt_keys = any(key.startswith("alt+") for remap in look.keys for key in remap.keys)
     app.reach = terminal.reach()
     app.warms = True
 

@@ -54,14 +54,29 @@ def said(message: Message) -> str:
         ("ü€".encode(), ["ü", "€"]),
         (b"\x1b[1;5A", ["ctrl+up"]),
         (b"\xff", ["\ufffd"]),
+        (b"\x1bj\x1b:\x1b1\x1b\r", ["escape", "j", "escape", ":", "escape", "1", "escape", "enter"]),
+        (b"\x1bb\x1b\x1b[B", ["ctrl+left", "escape", "down"]),
         (b"\x1bOP" + b"g" * CHUNK_BYTES + b"q", ["f1", *"g" * CHUNK_BYTES, "q"]),
     ],
-    ids=["escape", "arrow", "letters", "two and three bytes", "with ctrl", "no text", "more than is read at once"],
+    ids=[
+        *("escape", "arrow", "letters", "two and three bytes", "with ctrl", "no text"),
+        *("escape and another", "words and another escape", "more than is read at once"),
+    ],
 )
 def test_keys(sent: bytes, keys: list[str]) -> None:
     with listening() as (send, hear, _):
         send(sent)
         assert [said(hear()) for _ in keys] == keys
+
+
+def test_what_is_pasted_holds_no_keys() -> None:
+    with listening() as (send, hear, _):
+        send(b"\x1b[200~one\n")
+        send(b"two\x1b[201~q")
+        pasted = hear()
+        assert isinstance(pasted, events.Paste)
+        assert pasted.text == "one\ntwo"
+        assert said(hear()) == "q"
 
 
 def test_a_letter_of_two_bytes_may_come_in_pieces() -> None:
