@@ -48,6 +48,7 @@ MOST_WARNINGS = 6
 
 _OURS = {theme.name: theme for theme in THEMES}
 _QUIT = BY_ID["app.quit"]
+_SUSPEND = BY_ID["app.suspend"]
 _HERE = Path(__file__).parent  # the style sheet of a default screen is not read by itself
 
 
@@ -72,6 +73,7 @@ class FtmonitorApp(Inlet, inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(",".join(_QUIT.keys), "quit", _QUIT.label, show=False, id=_QUIT.id, priority=True),
+        Binding(",".join(_SUSPEND.keys), "suspend_process", _SUSPEND.label, show=False, id=_SUSPEND.id, priority=True),
         Binding("ctrl+c", "help_quit", show=False, system=True),
     ]
 
