@@ -24,7 +24,9 @@ _SNAPSHOTS = {
     "link_snapshots": (
         "open|lost_at_the_old_end|live_200x60|list_half_read_80x24|rate_limited|waiting|offline_start_40x10|connecting"
     ),
-    "log_snapshots": "filter_80x24|json_200x60|json_zoomed|json_60x20|save_60x20|range_80x24|wrapped_40x10",
+    "log_snapshots": (
+        "merged_120x40|filter_80x24|json_200x60|json_zoomed|json_60x20|save_60x20|range_80x24|wrapped_40x10"
+    ),
     "alert_snapshots": (
         "alerts_120x40|requests_120x40|copy_120x40|requests_80x24|requests_40x10|copy_80x24|copy_40x10|alerts_80x24|"
         "alerts_20x5|alerts_40x10|no_alerts|watched_200x60"
@@ -107,13 +109,17 @@ _MORE = (
     r"ui/test_alerts\.py::test_a_copy_says_where_it_went\[reach[02]",
     r"ui/test_palette\.py::test_what_fingers_type_to_leave_leaves\[(?!q!)",
     r"ui/test_palette\.py::test_every_word_may_stand",
-    r"ui/test_job_groups\.py::test_the_cursor_stays_with_its_job.*\[[123]\]",
     r"ui/test_metrics_pane\.py::test_the_bar_gives_way",
     r"ui/test_wrapping\.py::test_the_cursor_is_always_in_sight",
     r"ui/test_event_log\.py::test_hostile_events_are_shown_harmlessly\[size[012]\]",
     r"ui/test_actions\.py::test_stray_keys_change_nothing\[keys1\]",
     r"ui/test_start\.py::test_nothing_of_the_first_frame_moves.*\[size[12]\]",
-    r"cli/test_metrics\.py::TestProcesses::test_a_closed_pipe",
+    r"cli/test_metrics\.py::TestProcesses::test_(a_closed_pipe|a_terminal_shows)",
+    r"cli/test_screen\.py::test_it_goes_to_the_background",
+    r"ui/test_reader\.py::test_what_is_taken_out",
+    r"ui/test_around\.py::test_(letters_stand|any_other_key)",
+    r"ui/test_list_keys\.py::test_marks_by_range",
+    r"ui/test_job_groups\.py::test_the_cursor_stays_with_its_job",
     r"cli/test_checkpoints\.py::test_in_a_terminal",
     r"cli/test_wait\.py::TestJobsThatTrain::test_through_a_broken",
     r"monitor/test_killed\.py::test_killed_and_begun_again\[None\]",
