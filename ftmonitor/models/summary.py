@@ -163,11 +163,22 @@ def _said(raw: Mapping[str, object], job_id: str) -> tuple[Any, ...]:
     get = raw.get
     status = text_of(get("status"))
     return (
-        *(job_id, name_of(raw, job_id), status, phase_of(status), text_of(get("model")), method_of(raw)),
-        *(time_of(get("created_at")), time_of(get("finished_at")), time_of(get("estimated_finish"))),
-        *(text_of(get("fine_tuned_model")), count_of(get("trained_tokens")), _n_epochs(raw)),
-        *(reason_of(get("error")), _metadata(get("metadata"))),
-        *(count_of(get("trained_steps")), count_of(get("total_steps")) or None),
+        job_id,
+        name_of(raw, job_id),
+        status,
+        phase_of(status),
+        text_of(get("model")),
+        method_of(raw),
+        time_of(get("created_at")),
+        time_of(get("finished_at")),
+        time_of(get("estimated_finish")),
+        text_of(get("fine_tuned_model")),
+        count_of(get("trained_tokens")),
+        _n_epochs(raw),
+        reason_of(get("error")),
+        _metadata(get("metadata")),
+        count_of(get("trained_steps")),
+        count_of(get("total_steps")) or None,
     )
 
 

@@ -1,9 +1,9 @@
 """What the terminal sends, at once.
 
 Textual's own driver looks ten times a second whether a lone escape is the key or the beginning of what another key
-sends, and whether it is to end: escape is answered after 100 ms, leaving takes 200, and an idle program is woken all
-the time. Here the thread sleeps until something comes, and ESCDELAY (`config.terminal`) says how long the rest of a
-key may take.
+sends, and whether it is to end: escape is answered after 100 ms, leaving waits for the next look, and an idle program
+is woken all the time. Here the thread sleeps until something comes, and ESCDELAY (`config.terminal`) says how long the
+rest of a key may take.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 CHUNK_BYTES = 4096
 """Read at once: more than a key, less than most of what is pasted."""
-
 
 _ALONE = re.compile(r"\x1b(?=[ -NQ-WYZ`ac-eg-~\t\r])")
 """An escape before what begins no sequence: not ESC [ and ESC O (keys), ESC b and ESC f (words), ESC P ] X ^ _ \\ (said
@@ -61,7 +60,7 @@ class Keyboard(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take the terminal, at the start and whenever the program is brought back to the foreground."""
-        self.close_bell()
+        self._close_bell()
         self._bell = self.exit_event = Bell()
         super().start_application_mode()  # type: ignore[no-untyped-call]
 
@@ -73,12 +72,28 @@ class Keyboard(LinuxDriver):
     def close(self) -> None:
         """Clean up; the program may go on later."""
         super().close()
-        self.close_bell()
+        self._close_bell()
 
-    def close_bell(self) -> None:
+    def _close_bell(self) -> None:
         """Give back what the thread was woken with; it has ended."""
         if self._bell is not None:
             self._bell.close()
+
+
+class Escapes:
+    """Tells the escapes that are keys from those that begin what another key, or a paste, sends."""
+
+    def __init__(self, *, alt_keys: bool) -> None:
+        self._alt_keys = alt_keys
+        self._pasting = False
+
+    def between(self, text: str) -> list[str]:
+        """Return what stands before, between and behind the escapes of a text that are keys for sure."""
+        begins, ends = text.rfind(BRACKETED_PASTE_START), text.rfind(BRACKETED_PASTE_END)
+        kept = self._alt_keys or self._pasting or begins >= 0
+        if begins != ends:
+            self._pasting = begins > ends
+        return [text] if kept else _ALONE.split(text)
 
 
 def listen(fileno: int, leave: Bell, deliver: Callable[[Message], None], *, alt_keys: bool = False) -> None:
@@ -86,10 +101,9 @@ def listen(fileno: int, leave: Bell, deliver: Callable[[Message], None], *, alt_
 
     Where no key goes with alt (`alt_keys`), an escape and a letter that come together are two keys, as typed fast.
     """
-    parser = XTermParser()
+    parser, escapes = XTermParser(), Escapes(alt_keys=alt_keys)
     decode = getincrementaldecoder("utf-8")("replace").decode
     wait: float | None = None
-    pasting = False
     with selectors.SelectSelector() as selector:  # others cannot wait for what is no terminal, such as a file
         selector.register(fileno, selectors.EVENT_READ)
         selector.register(leave.fileno, selectors.EVENT_READ)
@@ -102,11 +116,7 @@ def listen(fileno: int, leave: Bell, deliver: Callable[[Message], None], *, alt_
                 if not data:  # the terminal is gone; that the program ends then is seen to elsewhere
                     selector.unregister(fileno)
                     continue
-                text = decode(data)
-                begins, ends = text.rfind(BRACKETED_PASTE_START), text.rfind(BRACKETED_PASTE_END)
-                typed = [text] if pasting or begins >= 0 or alt_keys else _ALONE.split(text)
-                pasting = begins > ends if begins != ends else pasting
-                for number, part in enumerate(typed):
+                for number, part in enumerate(escapes.between(decode(data))):
                     if number:
                         deliver(events.Key("escape", "\x1b"))
                     for message in parser.feed(part) if part else ():

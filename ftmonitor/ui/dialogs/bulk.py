@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from ftmonitor.text import plain
-from ftmonitor.ui.dialogs.dialog import Dialog, button, paragraph
+from ftmonitor.ui.dialogs.dialog import Dialog, Report, button, paragraph
 from ftmonitor.ui.safe import fit, line, literal, pad
 from ftmonitor.ui.theme import QUIET
 
@@ -144,13 +144,8 @@ class BulkConfirm(Dialog[bool]):
         self.dismiss(event.button.id == "yes" and self._number > 0 and self._is_right)
 
 
-class BulkResults(Dialog[None]):
+class BulkResults(Report):
     """Shows what became of each job, as it comes; closed, the rest goes on all the same."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "copy", show=False),
-        Binding("q", "leave", show=False),
-    ]
 
     def __init__(self, heading: str, parts: Sequence[Part], copied: Callable[[str], None]) -> None:
         """`copied` is given the text of all of it where the user wants it."""
@@ -165,11 +160,6 @@ class BulkResults(Dialog[None]):
         yield self._lines
         yield self._said
 
-    def buttons(self) -> Iterable[Button]:
-        """Yield close and copy."""
-        yield button("esc  Close", "close", first=True)
-        yield button("y  Copy", "copy")
-
     def show(self, parts: Sequence[Part], said: str) -> None:
         """Show what became of them so far; `said` is how far it is."""
         self._parts = tuple(parts)
@@ -179,11 +169,3 @@ class BulkResults(Dialog[None]):
     def action_copy(self) -> None:
         """Copy all of it."""
         self._copied("\n".join(part.text for part in self._parts))
-
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        if event.button.id == "copy":
-            self.action_copy()
-        else:
-            self.dismiss(None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar, TypeVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -72,6 +73,32 @@ class Dialog(Modal[Result]):
     def action_leave(self) -> None:
         """Close without an answer."""
         self.dismiss(None)
+
+
+class Report(Dialog[None]):
+    """A dialog that says something: it is read, copied (`y`) and closed. A subclass says what is copied."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "copy", "Copy", show=False),
+        Binding("q", "leave", "Close", show=False),
+    ]
+
+    def buttons(self) -> Iterable[Button]:
+        """Yield close and copy."""
+        yield button("esc  Close", "close", first=True)
+        yield button("y  Copy", "copy")
+
+    def action_copy(self) -> None:
+        """Copy all of it."""
+        raise NotImplementedError
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        if event.button.id == "copy":
+            self.action_copy()
+        else:
+            self.dismiss(None)
 
 
 def button(label: str, action_id: str, *, variant: str = "", first: bool = False) -> Button:

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
 
-from textual import on
-from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import Button
 
 from ftmonitor.text import plain
-from ftmonitor.ui.dialogs.dialog import Dialog, button, facts, paragraph
+from ftmonitor.ui.dialogs.dialog import Report, facts, paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +28,8 @@ class Trouble:
         return plain("\n".join(line for line in lines if line))
 
 
-class Failure(Dialog[None]):
+class Failure(Report):
     """Shows a failure until it is closed; `y` copies it."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "copy", "Copy", show=False),
-        Binding("q", "leave", "Close", show=False),
-    ]
 
     def __init__(self, trouble: Trouble) -> None:
         super().__init__(trouble.heading)
@@ -53,20 +44,7 @@ class Failure(Dialog[None]):
         if self._trouble.facts:
             yield facts(self._trouble.facts)
 
-    def buttons(self) -> Iterable[Button]:
-        """Yield close and copy."""
-        yield button("esc  Close", "close", first=True)
-        yield button("y  Copy", "copy")
-
     def action_copy(self) -> None:
         """Copy the whole text."""
         self.app.copy_to_clipboard(self._trouble.text)
         self.notify("Copied the message", markup=False)
-
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        if event.button.id == "copy":
-            self.action_copy()
-        else:
-            self.dismiss(None)

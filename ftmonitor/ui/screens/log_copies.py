@@ -29,9 +29,11 @@ class Excerpt:
 
     def __init__(self, stage: Stage, view: LogView, names: Mapping[str, tuple[str, str]]) -> None:
         """`names` begin with that of each job, where the log has several."""
-        self._events = stage.monitor.events
-        self._job_id = stage.job_id or ""
-        self._sifted = view.sifted
+        events, job_id = stage.monitor.events, stage.job_id or ""
+        self._job_id = job_id
+        self._sifted = sifted = view.sifted
+        self._window = sifted.window if sifted else partial(events.window, job_id)
+        self._texts = sifted.texts if sifted else partial(events.texts, job_id)
         self._names = names
         self._search = stage.monitor.store.search
         self._held: dict[int, tuple[str, int]] = {}
@@ -47,23 +49,14 @@ class Excerpt:
         """Return rows as text."""
         from ftmonitor.monitor import log_saving
 
-        start, stop = await self._now(start, stop)
-        if self._sifted is not None:
-            rows = await self._sifted.window(start, stop)
-        else:
-            rows = await self._events.window(self._job_id, start, stop)
-        named = self._names.get
+        rows, named = await self._window(*await self._now(start, stop)), self._names.get
         return await asyncio.to_thread(lambda: [log_saving.text_line(row, named(row.job, ("", ""))[0]) for row in rows])
 
     async def jsonl(self, start: int, stop: int) -> list[str]:
         """Return rows as they were sent, a line each."""
         from ftmonitor.monitor import log_saving
 
-        start, stop = await self._now(start, stop)
-        if self._sifted is not None:
-            texts = await self._sifted.texts(start, stop)
-        else:
-            texts = await self._events.texts(self._job_id, start, stop)
+        texts = await self._texts(*await self._now(start, stop))
         return await asyncio.to_thread(lambda: [log_saving.jsonl_line(text) for text in texts])
 
     async def _now(self, start: int, stop: int) -> tuple[int, int]:
